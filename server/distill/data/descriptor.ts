@@ -1,0 +1,43 @@
+import type { Static, TObject } from 'typebox';
+import type { DType, Shape } from '../tensors.ts';
+import type { Files, ImageDecoder } from '../ports.ts';
+
+/** What is known about a data set from its headers. */
+export interface SourceFacts {
+  /** Samples before `skip` and `take`. */
+  readonly size: number;
+  /** Null when the source has no labels. */
+  readonly classes: number | null;
+  readonly classNames?: readonly string[];
+  /** Fields that a sample has, after decoding: `image` [height, width, channels] float32; `label` [] int32. */
+  readonly fields: Readonly<Record<string, { readonly shape: Shape; readonly dtype: DType }>>;
+  /** Files whose content is the data, for hashing; absolute. */
+  readonly files: readonly string[];
+}
+
+/** An opened data set. Reading is by index into the whole source. */
+export interface Source {
+  readonly facts: SourceFacts;
+  /** Stable name of a sample for people: `train/cat/0001.png`. */
+  sampleName(index: number): string;
+  /** Label, or −1. */
+  label(index: number): number;
+  /** Image as unsigned bytes, [height, width, channels] row-major. Throws RetortError naming the sample. */
+  image(index: number): Promise<Uint8Array>;
+}
+
+export interface SourceDescriptor<C extends TObject = TObject> {
+  /** The recipe's `source`. */
+  readonly source: string;
+  readonly summary: string;
+  /** Keys beside `source` and those that every data set has (`take`, `skip`, `labels`, `augment`, `normalize`). */
+  readonly config: C;
+  /** Config keys that name files or folders, resolved to absolute paths before `inspect`. */
+  readonly paths: readonly (keyof Static<C> & string)[];
+  /** Reads headers only. Throws RetortError when missing, truncated or empty. */
+  readonly inspect: (config: Static<C>, files: Files) => Promise<SourceFacts>;
+  readonly open: (config: Static<C>, files: Files, decode: ImageDecoder) => Promise<Source>;
+}
+
+export const source = <C extends TObject>(descriptor: SourceDescriptor<C>): SourceDescriptor =>
+  descriptor as unknown as SourceDescriptor;

@@ -1,0 +1,33 @@
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import type { Static, TObject } from 'typebox';
+
+export interface UpdateInputs {
+  readonly parameter: Tensor;
+  readonly gradient: Tensor;
+  /** Slots of this parameter by slot name, shaped like the parameter. */
+  readonly slots: Readonly<Record<string, Tensor>>;
+  /** Current values of the schedulable parameters, `rate` among them. */
+  readonly scalars: Readonly<Record<string, Scalar>>;
+  /** 1 at the first update. */
+  readonly count: Scalar;
+}
+
+export interface OptimizerDescriptor<P extends TObject = TObject> {
+  readonly kind: string;
+  readonly summary: string;
+  readonly formula: string;
+  readonly sources: readonly string[];
+  /** `rate` is one of them. */
+  readonly parameters: P;
+  /** Slots a parameter has, all starting at zero. */
+  readonly slots: (parameters: Static<P>) => readonly string[];
+  /** Pure. Weight decay is applied here when `decays`. */
+  readonly update: (
+    inputs: UpdateInputs,
+    parameters: Static<P>,
+    decays: boolean,
+  ) => { readonly parameter: Tensor; readonly slots: Readonly<Record<string, Tensor>> };
+}
+
+export const optimizer = <P extends TObject>(descriptor: OptimizerDescriptor<P>): OptimizerDescriptor =>
+  descriptor as unknown as OptimizerDescriptor;

@@ -1,0 +1,20 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+
+/** Sizes without the batch axis unless said otherwise. */
+export type Shape = readonly number[];
+
+/** Tensors by stable name. */
+export type Tensors = Readonly<Record<string, Tensor>>;
+
+export type DType = 'float32' | 'int32';
+
+/** Values outside the backend: what checkpoints, batches and stored targets hold. */
+export interface HostTensor {
+  readonly shape: Shape;
+  readonly data: Float32Array | Int32Array;
+}
+
+export type HostTensors = Readonly<Record<string, HostTensor>>;
+
+/** Number of elements of a shape. */
+export const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);

@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config';
+
+// TensorFlow.js must exist once in a test process; inlining makes every import resolve to its ES module build.
+const tensorflow = {
+  resolve: { mainFields: ['module', 'main'] },
+  ssr: { resolve: { mainFields: ['module', 'main'] } },
+};
+const server = { deps: { inline: [/@tensorflow/, /long/, /seedrandom/] } };
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        ...tensorflow,
+        test: {
+          name: 'test',
+          include: ['test/**/*.test.ts'],
+          server,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...tensorflow,
+        test: { name: 'soak', include: ['test/**/*.soak.ts'], server, testTimeout: 3_600_000 },
+      },
+    ],
+  },
+});
