@@ -2,9 +2,9 @@ import type { Failure } from './problem.ts';
 import type { Progress, RunState } from './run.ts';
 
 /** Parent to training worker, over the process's message channel. */
-export type WorkerRequest =
-  /** Stop at the next step, with a checkpoint. */
-  { readonly type: 'stop' };
+export interface WorkerRequest {
+  readonly type: 'stop';
+}
 
 /** Training worker to parent. What was trained is in the run directory; these say only how far it is. */
 export type WorkerNotice =

@@ -39,5 +39,4 @@ export interface SourceDescriptor<C extends TObject = TObject> {
   readonly open: (config: Static<C>, files: Files, decode: ImageDecoder) => Promise<Source>;
 }
 
-export const source = <C extends TObject>(descriptor: SourceDescriptor<C>): SourceDescriptor =>
-  descriptor as unknown as SourceDescriptor;
+export const source = <C extends TObject>(descriptor: SourceDescriptor<C>): SourceDescriptor => descriptor;

@@ -79,5 +79,4 @@ export interface LossDescriptor<P extends TObject = TObject> {
 }
 
 /** Keeps the parameter type of a descriptor while it is written, and forgets it in lists. */
-export const loss = <P extends TObject>(descriptor: LossDescriptor<P>): LossDescriptor =>
-  descriptor as unknown as LossDescriptor;
+export const loss = <P extends TObject>(descriptor: LossDescriptor<P>): LossDescriptor => descriptor;

@@ -30,4 +30,4 @@ export interface OptimizerDescriptor<P extends TObject = TObject> {
 }
 
 export const optimizer = <P extends TObject>(descriptor: OptimizerDescriptor<P>): OptimizerDescriptor =>
-  descriptor as unknown as OptimizerDescriptor;
+  descriptor;

@@ -19,4 +19,4 @@ export interface ProjectionDescriptor<P extends TObject = TObject> {
 }
 
 export const projection = <P extends TObject>(descriptor: ProjectionDescriptor<P>): ProjectionDescriptor =>
-  descriptor as unknown as ProjectionDescriptor;
+  descriptor;
