@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 const rooms = {
   protocol: [],
   distill: ['protocol'],
-  backends: ['distill'],
+  backends: ['distill', 'protocol'],
   recipe: ['distill', 'backends/shapes', 'protocol'],
   runs: ['protocol', 'distill'],
   training: ['distill', 'recipe', 'backends', 'runs', 'protocol'],

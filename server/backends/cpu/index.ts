@@ -1,0 +1,14 @@
+import type { BackendDescriptor } from '../../distill/backend.ts';
+import { activate } from '../activate.ts';
+
+/** The reference: plain JavaScript, every kernel, no native code. Ten to a hundred times slower than wasm. */
+export const cpu: BackendDescriptor = {
+  name: 'cpu',
+  summary: 'TensorFlow.js in plain JavaScript: the reference that the others are tested against, and slow.',
+  repeatable: true,
+  usable: () => ({ ok: true, device: 'one processor core, JavaScript' }),
+  start: async () => {
+    await import('@tensorflow/tfjs-backend-cpu');
+    await activate('cpu');
+  },
+};
