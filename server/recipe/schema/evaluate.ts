@@ -1,0 +1,64 @@
+import Type from 'typebox';
+import { choice, length } from '../../distill/schema.ts';
+import { defaults } from '../defaults.ts';
+import { plannedMetrics } from '../planned.ts';
+import { closed, named, oneOrMore, reference } from './words.ts';
+
+const builtMetrics = ['accuracy'];
+const metric = choice([...builtMetrics, ...Object.keys(plannedMetrics)]);
+
+/** `evaluate: { data: [val, test], metrics: [accuracy], select: { metric: accuracy, data: val } }` */
+export const evaluateSchema = closed({
+  data: Type.Optional(
+    oneOrMore(reference('data', 'Labelled data set'), {
+      description:
+        'Scored splits. The one that selects is scored while training; the last other one gives the figures.',
+    }),
+  ),
+  metrics: Type.Optional(Type.Array(metric, { minItems: 1, default: [defaults.metric] })),
+  select: Type.Optional(
+    closed(
+      { metric: Type.Optional(metric), data: reference('data', 'Validation split, never a test split') },
+      { description: 'What chooses the checkpoint' },
+    ),
+  ),
+  every: Type.Optional(length({ default: defaults.evaluateEvery })),
+  batch: Type.Optional(Type.Integer({ minimum: 1, default: defaults.evaluateBatch })),
+});
+
+/** `checkpoints: { every: 1 epoch, keep: { last: 1, best: 1 } }` */
+export const checkpointsSchema = closed({
+  every: Type.Optional(length({ default: defaults.checkpointEvery })),
+  keep: Type.Optional(
+    closed({
+      last: Type.Optional(Type.Integer({ minimum: 1, default: defaults.keepLast })),
+      best: Type.Optional(Type.Integer({ minimum: 0, default: defaults.keepBest })),
+    }),
+  ),
+});
+
+/** `diagnostics: { every: 200 steps, probe: { data: val, samples: 512 } }` */
+export const diagnosticsSchema = closed({
+  every: Type.Optional(length({ description: 'At most 50 times a stage and every 200 steps when absent' })),
+  gradients: Type.Optional(
+    Type.Boolean({ default: defaults.gradients, description: 'Norm and share of the gradient of each term' }),
+  ),
+  probe: Type.Optional(
+    closed({
+      data: reference('data', 'Data set; the selection split when absent'),
+      samples: Type.Optional(
+        Type.Integer({
+          minimum: 64,
+          default: defaults.probeSamples,
+          description: 'Fixed samples that layers are compared on',
+        }),
+      ),
+    }),
+  ),
+});
+
+/** `sweep: { over: { distil/kd.weight: [0.5, 0.9] }, budget: 8 runs }`: stage/term.key → values. */
+export const sweepSchema = closed({
+  over: named(Type.Array(Type.Unsafe<unknown>({}), { minItems: 1 }), { minProperties: 1 }),
+  budget: Type.Optional(Type.String({ pattern: '^\\d+ runs?$', retort: 'budget' })),
+});
