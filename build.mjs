@@ -1,6 +1,6 @@
 // Bundles the programs that Node runs. Libraries with native parts or data files stay outside the bundle.
 import { build } from 'esbuild';
-import { existsSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 
 const programs = {
   retort: 'server/cli/main.ts',
@@ -21,11 +21,26 @@ await build({
   splitting: true,
   sourcemap: true,
   mainFields: ['module', 'main'],
-  external: ['sharp', '@tensorflow/tfjs-backend-wasm'],
+  // TensorFlow.js is bundled whole: left outside, its backends would load a second core with a registry of its own.
+  external: ['sharp'],
+  // What bundled CommonJS (the WebAssembly glue) expects of its surroundings.
   banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    js: [
+      "import { createRequire as __createRequire } from 'node:module';",
+      "import { dirname as __directoryOf } from 'node:path';",
+      "import { fileURLToPath as __fileURLToPath } from 'node:url';",
+      'const require = __createRequire(import.meta.url);',
+      'const __dirname = __directoryOf(__fileURLToPath(import.meta.url));',
+    ].join(' '),
   },
   // A bare import that is dropped would lose the registration of gradients or kernels.
   logOverride: { 'ignored-bare-import': 'error' },
   logLevel: 'warning',
 });
+
+// The bundle finds its WebAssembly beside itself, also in a packed extension that has no node_modules.
+mkdirSync('dist', { recursive: true });
+copyFileSync(
+  'node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm',
+  'dist/tfjs-backend-wasm-simd.wasm',
+);

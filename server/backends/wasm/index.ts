@@ -28,6 +28,22 @@ function usable(): ReturnType<BackendDescriptor['usable']> {
   return { ok: true, device: 'one processor core, WebAssembly SIMD' };
 }
 
+/**
+ * The WebAssembly glue adds process-wide listeners that rethrow whatever nobody caught, which would take the exit
+ * code and the log away from the program. Removes those that `run` adds.
+ */
+async function withoutExceptionListeners(run: () => Promise<void>): Promise<void> {
+  const uncaught = process.listeners('uncaughtException');
+  const unhandled = process.listeners('unhandledRejection');
+  await run();
+  for (const listener of process.listeners('uncaughtException')) {
+    if (!uncaught.includes(listener)) process.removeListener('uncaughtException', listener);
+  }
+  for (const listener of process.listeners('unhandledRejection')) {
+    if (!unhandled.includes(listener)) process.removeListener('unhandledRejection', listener);
+  }
+}
+
 /** Today's default: TensorFlow.js's WebAssembly backend, with what it lacks for training composed in `kernels/`. */
 export const wasm: BackendDescriptor = {
   name: 'wasm',
@@ -45,6 +61,6 @@ export const wasm: BackendDescriptor = {
     }
     const { load } = await import('./load.ts');
     load(folder);
-    await activate('wasm');
+    await withoutExceptionListeners(() => activate('wasm'));
   },
 };
