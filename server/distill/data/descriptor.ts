@@ -24,6 +24,10 @@ export interface Source {
   label(index: number): number;
   /** Image as unsigned bytes, [height, width, channels] row-major. Throws RetortError naming the sample. */
   image(index: number): Promise<Uint8Array>;
+  /** Images lie decoded in memory, so that a cache of them would only hold them twice. */
+  readonly resident?: boolean;
+  /** Names of samples that were left out because they can't be decoded; `facts.size` doesn't count them. */
+  readonly skipped?: readonly string[];
 }
 
 export interface SourceDescriptor<C extends TObject = TObject> {
