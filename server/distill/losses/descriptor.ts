@@ -70,6 +70,8 @@ export interface LossDescriptor<P extends TObject = TObject> {
   readonly floor: (parameters: Static<P>) => 0 | string;
   /** How a sample's value depends on the rest of its batch; absent when it doesn't. */
   readonly batchDependent?: string;
+  /** What of the student it holds constant in the gradient, so that finite differences differ; absent for nothing. */
+  readonly detaches?: string;
   /** Conditions that the recipe checker reports when missing, for example `labels` or `3-classes`. */
   readonly needs: readonly ('labels' | 'teacher' | 'same-classes' | '3-classes' | 'sample-ids')[];
   /** What can't be computed with these shapes. Pure; must not look at tensors. */
