@@ -76,6 +76,8 @@ export interface ModelPlan {
   readonly flops: number;
   /** Where its weights come from and, when `madeBy` a stage, go to. Null: drawn from the seed, kept in the run only. */
   readonly checkpoint: CheckpointPlan | null;
+  /** File that brings the network's own weights along (a layers-model), or null. */
+  readonly weights: string | null;
   /** Initialisation from another model's variables: names here → names there. */
   readonly init: { readonly from: string; readonly variables: Readonly<Record<string, string>> } | null;
 }

@@ -93,6 +93,8 @@ export interface Ports {
   readonly sha256: (bytes: Uint8Array) => string;
   /** True once somebody asked to stop; looked at between steps. */
   readonly stopRequested: () => boolean;
+  /** Lets the process handle its messages; awaited once a step. */
+  readonly breathe: () => Promise<void>;
   /** Parsed JSON side file of a network (layers-model), by absolute path. */
   readonly json: (path: string) => Promise<unknown>;
 }

@@ -1,0 +1,144 @@
+import { tensor, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { format } from '../checkpoints/safetensors.ts';
+import { evaluationTaps, type Live } from '../evaluate.ts';
+import { upload } from '../models.ts';
+import type { Plan, StagePlan } from '../plan.ts';
+import type { Batch, Ports } from '../ports.ts';
+import { named } from '../terms.ts';
+import { sizeOf, type HostTensors, type Shape, type Tensors } from '../tensors.ts';
+
+/** What the teachers of a stage say about a batch, as `model/tap`. The caller disposes the tensors. */
+export interface Targets {
+  of(batch: Batch, fields: Tensors): Tensors;
+}
+
+export interface Teacher {
+  readonly id: string;
+  readonly live: Live;
+  /** Its variables and moving statistics on the host, for hashing. */
+  readonly weights: HostTensors;
+  /** Shapes of its taps without the batch axis. */
+  readonly taps: Readonly<Record<string, Shape>>;
+}
+
+/** Taps of each teacher that some term of the stage reads. */
+export function tapsRead(stage: StagePlan): ReadonlyMap<string, readonly string[]> {
+  const taps = new Map<string, Set<string>>();
+  for (const term of stage.updates.flatMap((update) => update.terms)) {
+    if (term.teacher === null) continue;
+    const read = taps.get(term.teacher) ?? new Set<string>();
+    for (const pair of term.pairs) if (pair.teacher !== null) read.add(pair.teacher);
+    taps.set(term.teacher, read);
+  }
+  return new Map([...taps].map(([teacher, read]) => [teacher, [...read]]));
+}
+
+/** Asks the teachers with every batch: for augmented data and for targets too large to keep. */
+export function askEachStep(teachers: readonly Teacher[], stage: StagePlan): Targets {
+  const read = tapsRead(stage);
+  return {
+    of: (_, fields) =>
+      tidy(() =>
+        Object.fromEntries(
+          teachers.flatMap(({ id, live }) => {
+            const taps = evaluationTaps(live, fields);
+            return (read.get(id) ?? []).map((tap) => [`${id}/${tap}`, named(taps, tap).clone()]);
+          }),
+        ),
+      ),
+  };
+}
+
+/** Samples a labelling pass looks at together. Fixed, so that stored values don't depend on the order of training. */
+const labellingBatch = 256;
+
+/**
+ * Asks each teacher once about every sample, keeps the answers by sample, and looks them up. Answers are stored under
+ * (teacher hash, data key, tap) and reused by later runs. Only right where data repeat exactly.
+ */
+export async function storeTargets(
+  plan: Plan,
+  stage: StagePlan,
+  teachers: readonly Teacher[],
+  ports: Ports,
+): Promise<Targets> {
+  const stored = new Map<string, Stored>();
+  for (const teacher of teachers) {
+    const teacherHash = ports.sha256(format(teacher.weights, {}));
+    const read = tapsRead(stage).get(teacher.id) ?? [];
+    for (const part of stage.parts) {
+      const labelled = await label({ plan, data: part.data, teacher, read, teacherHash }, ports);
+      for (const [tap, values] of labelled) stored.set(`${teacher.id}/${tap}@${part.data}`, values);
+    }
+  }
+  const names = teachers.flatMap(({ id }) => (tapsRead(stage).get(id) ?? []).map((tap) => `${id}/${tap}`));
+  return {
+    of: (batch) => Object.fromEntries(names.map((name) => [name, lookUp(name, stage, batch, stored)])),
+  };
+}
+
+interface Stored {
+  readonly shape: Shape;
+  readonly values: Float32Array;
+}
+
+interface Labelling {
+  readonly plan: Plan;
+  readonly data: string;
+  readonly teacher: Teacher;
+  readonly read: readonly string[];
+  readonly teacherHash: string;
+}
+
+async function label(
+  { plan, data, teacher, read, teacherHash }: Labelling,
+  ports: Ports,
+): Promise<ReadonlyMap<string, Stored>> {
+  const split = plan.data[data];
+  if (split === undefined) throw new Error(`The plan has no data ${data}.`);
+  const preprocessing = JSON.stringify([split.key, split.skip, split.take, split.normalize]);
+  const keyOf = (tap: string) =>
+    ports.sha256(new TextEncoder().encode(`${teacherHash}\n${preprocessing}\n${tap}`));
+  const known = new Map<string, Stored>();
+  const made = new Map<string, Stored>();
+  for (const tap of read) {
+    const shape = teacher.taps[tap] ?? [];
+    const values = await ports.targets.load(keyOf(tap));
+    if (values?.length === split.take * sizeOf(shape)) known.set(tap, { shape, values });
+    else made.set(tap, { shape, values: new Float32Array(split.take * sizeOf(shape)) });
+  }
+  if (made.size === 0) return known;
+  let seen = 0;
+  for await (const batch of ports.data.inOrder(data, labellingBatch)) {
+    const fields = upload(batch.fields);
+    const answers = tidy(() => {
+      const all = evaluationTaps(teacher.live, fields);
+      return Object.fromEntries([...made.keys()].map((tap) => [tap, named(all, tap).clone()]));
+    });
+    for (const [tap, { shape, values }] of made)
+      values.set(named(answers, tap).dataSync(), seen * sizeOf(shape));
+    for (const used of [...Object.values(fields), ...Object.values(answers)]) used.dispose();
+    seen += batch.ids.length;
+    await ports.breathe();
+  }
+  for (const [tap, { values }] of made) await ports.targets.save(keyOf(tap), values);
+  return new Map([...known, ...made]);
+}
+
+/** Gathers the rows of a batch from what is stored for each of its parts. */
+function lookUp(name: string, stage: StagePlan, batch: Batch, stored: ReadonlyMap<string, Stored>): Tensor {
+  let row = 0;
+  let shape: Shape = [];
+  let values = new Float32Array(0);
+  for (const part of stage.parts) {
+    const kept = stored.get(`${name}@${part.data}`);
+    if (kept === undefined) throw new Error(`Nothing is stored for ${name} on ${part.data}.`);
+    const size = sizeOf(kept.shape);
+    if (row === 0) [shape, values] = [kept.shape, new Float32Array(batch.ids.length * size)];
+    for (let i = 0; i < part.samples; i++, row++) {
+      const id = batch.ids[row] ?? 0;
+      values.set(kept.values.subarray(id * size, (id + 1) * size), row * size);
+    }
+  }
+  return tensor(values, [batch.ids.length, ...shape]);
+}
