@@ -2,7 +2,7 @@ import Type, { type TObject, type TSchema } from 'typebox';
 import { choice } from '../../distill/schema.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { plannedAugments, plannedSources } from '../planned.ts';
-import { closed, either, named, open, tagged } from './words.ts';
+import { closed, either, named, namePattern, open, tagged } from './words.ts';
 
 const augment = tagged(
   'kind',
@@ -58,6 +58,7 @@ export function dataSchema(catalogue: Catalogue): TSchema {
   ]);
   return named(tagged('source', Object.fromEntries([...planned, ...built]), 'Where samples come from'), {
     minProperties: 1,
+    names: namePattern,
     description: 'Data sets by name',
   });
 }

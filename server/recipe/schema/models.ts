@@ -2,7 +2,7 @@ import Type, { type TObject, type TSchema } from 'typebox';
 import { choice, length, scalar } from '../../distill/schema.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { plannedNetworks } from '../planned.ts';
-import { closed, either, named, open, reference, tagged } from './words.ts';
+import { closed, either, named, namePattern, open, reference, tagged } from './words.ts';
 
 const count = (description: string) => Type.Integer({ minimum: 1, description });
 
@@ -96,5 +96,5 @@ export const modelsSchema = (catalogue: Catalogue): TSchema =>
       search: Type.Optional(search),
       targets: Type.Optional(targets),
     }),
-    { minProperties: 1, description: 'Networks by name' },
+    { minProperties: 1, names: namePattern, description: 'Networks by name' },
   );

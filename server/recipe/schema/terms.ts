@@ -74,6 +74,10 @@ const common = {
     oneOrMore(reference('data', 'Data set'), { description: 'Parts of the mix that the term sees' }),
   ),
   head: Type.Optional(oneOrMore(reference('head', 'Head'), { description: 'Heads that the term reads' })),
+};
+
+/** Keys of terms over tokens. */
+const ofTokens = {
   mask: Type.Optional(choice(['padding', 'masked-tokens', 'none'], { description: 'Which tokens count' })),
 };
 
@@ -115,7 +119,7 @@ export function termSchema(catalogue: Catalogue): TSchema {
   ]);
   const planned = Object.entries(plannedLosses).map(([name, description]): [string, TObject] => [
     name,
-    open(extras('pairs', pairs), { description }),
+    open({ ...extras('pairs', pairs), ...ofTokens }, { description }),
   ]);
   return tagged('loss', Object.fromEntries([...planned, ...built]), 'A loss term');
 }

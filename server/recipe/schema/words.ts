@@ -44,8 +44,8 @@ export const tagged = (
     description,
   });
 
-/** Anything by name. */
-export const named = (value: TSchema, options: TSchemaOptions = {}): TSchema =>
+/** Anything by name; `names` is the pattern of the names. */
+export const named = (value: TSchema, options: TSchemaOptions & { names?: string } = {}): TSchema =>
   Type.Unsafe<Record<string, unknown>>({
     type: 'object',
     additionalProperties: value,

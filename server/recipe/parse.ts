@@ -1,0 +1,108 @@
+import { Composer, Lexer, Parser, type Document, type YAMLError } from 'yaml';
+import type { Problem } from '../protocol/problem.ts';
+import type { Node } from './node.ts';
+import { resolve } from './resolve.ts';
+
+/** A recipe's text and what could be read of it. */
+export interface RecipeDocument {
+  readonly text: string;
+  /** Null when the text is empty or can't be read at all. */
+  readonly root: Node | null;
+  /** What is wrong with the text as YAML. */
+  readonly problems: readonly Problem[];
+}
+
+/** Recipes are written by people: far above these a text is a mistake or an attack. */
+const limits = { characters: 1_000_000, tokens: 100_000, depth: 100, problems: 100 };
+
+const options = {
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: 'silent',
+  schema: 'core',
+  merge: false,
+} as const;
+
+/** Reads YAML 1.2. Never throws: what can't be read becomes problems, and the rest is still there. */
+export function parse(text: string): RecipeDocument {
+  if (text.length > limits.characters) {
+    return refused(
+      text,
+      'recipe-too-large',
+      `The recipe has ${text.length} characters, at most ${limits.characters} are read. Keep data in files of their own.`,
+    );
+  }
+  try {
+    return compose(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return refused(text, 'yaml-syntax', `The text can't be read as YAML: ${reason}`);
+  }
+}
+
+function compose(text: string): RecipeDocument {
+  const parser = new Parser();
+  const tokens = [];
+  let count = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    // The parser's own stack is watched because the composer recurses: too deep ends a process, not just a call.
+    if (parser.stack.length > limits.depth) {
+      return refused(
+        text,
+        'recipe-too-deep',
+        `Values are nested more than ${limits.depth} deep; expected at most a dozen levels. Look for unclosed brackets.`,
+      );
+    }
+    if (++count > limits.tokens) {
+      return refused(
+        text,
+        'recipe-too-large',
+        `The recipe has more than ${limits.tokens} words and signs. Keep data in files of their own.`,
+      );
+    }
+  }
+  for (const token of parser.end()) tokens.push(token);
+  const documents = [...new Composer(options).compose(tokens, true, text.length)];
+  const [document, second] = documents;
+  if (document === undefined) return { text, root: null, problems: [] };
+  const syntax = [...document.errors, ...document.warnings].map((error) => problemOf(error, text.length));
+  if (second !== undefined) syntax.push(severalDocuments(second, text.length));
+  const { root, problems } = resolve(document.contents, text);
+  return { text, root, problems: [...syntax, ...problems].slice(0, limits.problems) };
+}
+
+const severalDocuments = (second: Document.Parsed, length: number): Problem => ({
+  code: 'several-documents',
+  severity: 'error',
+  message:
+    'A second YAML document begins here; a recipe is one document. Remove the `---` or split the file.',
+  range: inside(second.range[0], second.range[0] + 1, length),
+});
+
+function refused(text: string, code: string, message: string): RecipeDocument {
+  const range = { start: 0, end: Math.min(text.length, firstLine(text)) };
+  return { text, root: null, problems: [{ code, severity: 'error', message, range }] };
+}
+
+function firstLine(text: string): number {
+  const end = text.slice(0, 200).search(/[\r\n]/);
+  return end < 0 ? 200 : end;
+}
+
+const inside = (start: number, end: number, length: number) => {
+  const from = Math.min(Math.max(start, 0), length);
+  return { start: from, end: Math.min(Math.max(end, from), length) };
+};
+
+function problemOf({ code, pos, message }: YAMLError, length: number): Problem {
+  const range = inside(pos[0], pos[1], length);
+  return code === 'TAB_AS_INDENT'
+    ? {
+        code: 'yaml-tab',
+        severity: 'error',
+        range,
+        message: 'A tab indents this line; YAML allows only spaces. Replace it with spaces.',
+      }
+    : { code: 'yaml-syntax', severity: 'error', range, message: `${message}.`.replace(/([.?!])\.$/, '$1') };
+}

@@ -1,0 +1,26 @@
+import { entryOf, type Node } from '../node.ts';
+import { constantOf, type Rule } from './rule.ts';
+import { accepts } from './words.ts';
+
+/** The alternative that a value most likely means: by JSON type, then by the keys that are there. */
+export function pick(alternatives: readonly Rule[], node: Node): Rule | undefined {
+  const fitting = alternatives.filter((rule) => accepts(rule, node));
+  if (fitting.length <= 1) return fitting[0];
+  return fitting
+    .map((rule) => ({ rule, score: score(rule, node) }))
+    .reduce((best, next) => (next.score > best.score ? next : best)).rule;
+}
+
+/** All required keys there beats any number of known keys. */
+function score(rule: Rule, node: Node): number {
+  if (node.kind !== 'map') return rule.anyOf === undefined ? 0 : score(pick(rule.anyOf, node) ?? {}, node);
+  const properties = rule.properties ?? {};
+  const known = node.entries.filter(({ key }) => Object.hasOwn(properties, key)).length;
+  const required = rule.required ?? [];
+  const complete = required.length > 0 && required.every((key) => entryOf(node, key) !== undefined);
+  return (complete ? 1000 : 0) + known;
+}
+
+/** The alternative whose constant tag equals the node's. */
+export const tagAlternative = (alternatives: readonly Rule[], tag: string, name: string): Rule | undefined =>
+  alternatives.find((rule) => constantOf(rule.properties?.[tag]) === name);

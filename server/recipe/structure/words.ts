@@ -1,0 +1,73 @@
+import type { Node } from '../node.ts';
+import { typesOf, wordsOf, type Rule } from './rule.ts';
+
+/** What was found, for people: `"30"`, `the number 3`, `a list`, `nothing`. */
+export function found(node: Node): string {
+  if (node.kind === 'list') return 'a list';
+  if (node.kind === 'map') return 'a map';
+  if (node.value === null) return 'nothing';
+  if (typeof node.value === 'string') return `"${shortened(node.value)}"`;
+  return typeof node.value === 'number' ? `the number ${node.value}` : String(node.value);
+}
+
+const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
+
+/** What was expected, for people: `a number`, `a length such as 30 epochs, 500 steps or 10 %`. */
+export function expected(rule: Rule): string {
+  switch (rule.retort) {
+    case 'length':
+      return 'a length such as 30 epochs, 500 steps or 10 %';
+    case 'budget':
+      return 'a number of runs such as 8 runs';
+    case 'scalar':
+      return 'a number, or a schedule { from, to, over, shape } or { from, step, by }';
+    case 'reference':
+      return rule.to === 'path' ? 'a path' : `the name of a ${rule.to ?? 'thing'}`;
+    case 'tagged':
+      return `a map with ${rule.tag ?? 'kind'}`;
+    default:
+      return plain(rule);
+  }
+}
+
+function plain(rule: Rule): string {
+  const words = wordsOf(rule);
+  if (words !== null) return words.length === 1 ? String(words[0]) : `one of ${listed(words)}`;
+  if (rule.anyOf !== undefined) {
+    return [...new Set(rule.anyOf.map(expected))].join(' or ');
+  }
+  switch (rule.type) {
+    case 'object':
+      return 'a map';
+    case 'array':
+      return 'a list';
+    case 'string':
+      return 'a word';
+    case 'number':
+      return 'a number';
+    case 'integer':
+      return 'a whole number';
+    case 'boolean':
+      return 'true or false';
+    case 'null':
+      return 'nothing';
+    default:
+      return 'anything';
+  }
+}
+
+/** `a, b, c`, the first dozen. */
+export const listed = (words: readonly string[]): string =>
+  words.length > 12 ? `${words.slice(0, 12).join(', ')}, … (${words.length} in all)` : words.join(', ');
+
+/** JSON type of a node. */
+export const typeOf = (node: Node): string =>
+  node.kind === 'list'
+    ? 'array'
+    : node.kind === 'map'
+      ? 'object'
+      : node.value === null
+        ? 'null'
+        : typeof node.value;
+
+export const accepts = (rule: Rule, node: Node): boolean => typesOf(rule)?.has(typeOf(node)) ?? true;
