@@ -36,11 +36,20 @@ export interface Progress {
   readonly activity: string;
 }
 
-/** `attempts/NNNN/attempt.json`: where this attempt took over. */
+/** `attempts/NNNN/attempt.json`: who writes this attempt and where it took over. Never rewritten. */
 export interface AttemptFile {
   readonly attempt: number;
-  readonly from: { readonly attempt: number; readonly step: number } | null;
+  readonly from: {
+    readonly attempt: number;
+    readonly step: number;
+    /** What that attempt had written when it made the checkpoint; the rest of it is not part of the run's history. */
+    readonly rows: RowCounts;
+  } | null;
+  readonly lock: Lock;
 }
+
+/** Rows of each table and lines of events of one attempt. */
+export type RowCounts = Readonly<Record<TableName | 'events', number>>;
 
 /** Tables are rows of little-endian float64, one column each; NaN where a column does not apply. */
 export type TableName = 'train' | 'diagnostics' | 'evaluation' | 'measured';
