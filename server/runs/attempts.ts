@@ -1,0 +1,113 @@
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RetortError } from '../protocol/failure.ts';
+import type { AttemptFile, Lock, RunFile, Tables } from '../protocol/run.ts';
+import type { RunDirectory } from './directory.ts';
+import { isMissing, systemCode, writing } from './diskFailure.ts';
+import { syncFolder, writeDurably } from './durable.ts';
+import { formatJson, isObject, readObject } from './json.ts';
+import { isLock, lockState, ownLock } from './lock.ts';
+
+const attemptsFolder = (run: RunDirectory): string => join(run.path, 'attempts');
+
+export const attemptFolder = (run: RunDirectory, attempt: number): string =>
+  join(attemptsFolder(run), String(attempt).padStart(4, '0'));
+
+/** Numbers of the attempts that there are, ascending. */
+export async function listAttempts(run: RunDirectory): Promise<readonly number[]> {
+  const names = await readdir(attemptsFolder(run)).catch((error: unknown) => {
+    if (isMissing(error)) return [];
+    throw error;
+  });
+  return names
+    .filter((name) => /^\d{4,}$/.test(name))
+    .map(Number)
+    .sort((a, b) => a - b);
+}
+
+/** Where an attempt took over, or null when that can't be read. */
+export async function readAttempt(run: RunDirectory, attempt: number): Promise<AttemptFile | null> {
+  const content: unknown = await readObject(join(attemptFolder(run, attempt), 'attempt.json'));
+  return isAttemptFile(content) ? content : null;
+}
+
+/**
+ * Makes the next attempt's folder, with `attempt.json` and `tables.json` in it, in one rename: of several processes
+ * that try at the same time exactly one wins. Returns null for the others, who have to look again.
+ */
+export async function claimAttempt(
+  run: RunDirectory,
+  attempt: number,
+  from: AttemptFile['from'],
+  tables: Tables,
+): Promise<AttemptFile | null> {
+  const lock = await ownLock();
+  const file: AttemptFile = { attempt, from, lock };
+  const folder = attemptFolder(run, attempt);
+  const beside = join(
+    attemptsFolder(run),
+    `.claim-${attempt}-${lock.pid}-${lock.startTime.replaceAll(/\W/g, '')}`,
+  );
+  try {
+    await writing(beside, () => mkdir(beside, { recursive: true }));
+    await writeDurably(join(beside, 'attempt.json'), formatJson(file));
+    await writeDurably(join(beside, 'tables.json'), formatJson(tables));
+    await syncFolder(beside);
+    // A folder can't be renamed onto one that isn't empty.
+    const won = await rename(beside, folder).then(
+      () => true,
+      (error: unknown) => {
+        if (['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(systemCode(error) ?? '')) return false;
+        throw error;
+      },
+    );
+    if (!won) return null;
+    await syncFolder(attemptsFolder(run));
+    return file;
+  } finally {
+    await rm(beside, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The lock that counts: that of the newest attempt, unless `run.json` has caught up with it (and has let go of it, or
+ * not).
+ */
+export async function currentLock(run: RunDirectory, file: RunFile): Promise<Lock | null> {
+  const newest = (await listAttempts(run)).at(-1) ?? 0;
+  if (newest <= file.attempt) return file.lock;
+  return (await readAttempt(run, newest))?.lock ?? null;
+}
+
+/** Throws RetortError `run-locked` when another process works on the run, or may do so on another machine. */
+export async function refuseIfLocked(run: RunDirectory, file: RunFile, takeOver: boolean): Promise<void> {
+  const lock = await currentLock(run, file);
+  if (lock === null) return;
+  const state = await lockState(lock);
+  if (state === 'dead' || (state === 'elsewhere' && takeOver)) return;
+  throw new RetortError(
+    state === 'alive'
+      ? {
+          code: 'run-locked',
+          message: `Process ${lock.pid} is working on run ${run.id}.`,
+          where: run.path,
+          next: 'Wait until it ends, or stop it with `retort stop`.',
+        }
+      : {
+          code: 'run-locked',
+          message: `Process ${lock.pid} on ${lock.host} has run ${run.id}; from here nobody can tell whether it still works on it, so it is taken to.`,
+          where: run.path,
+          next: `If it doesn't any more, resume with --take-over.`,
+        },
+  );
+}
+
+const isAttemptFile = (value: unknown): value is AttemptFile =>
+  isObject(value) &&
+  typeof value.attempt === 'number' &&
+  isLock(value.lock) &&
+  (value.from === null ||
+    (isObject(value.from) &&
+      typeof value.from.attempt === 'number' &&
+      typeof value.from.step === 'number' &&
+      isObject(value.from.rows)));

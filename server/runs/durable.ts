@@ -1,0 +1,46 @@
+import { open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { writing } from './diskFailure.ts';
+
+/** Writes a new file and waits until it is on the disk. */
+export async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
+  await writing(path, async () => {
+    const handle = await open(path, 'w');
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  });
+}
+
+/** Makes renames and new names in a folder durable. Windows has no such call and needs none. */
+export async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  await writing(path, async () => {
+    const handle = await open(path, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  });
+}
+
+/**
+ * Replaces a file as a whole: written beside, synced, renamed. Readers see the old or the new content, never a part;
+ * on a failure the old content stays and nothing is left beside it.
+ */
+export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+  const folder = dirname(path);
+  const beside = join(folder, `.${basename(path)}.${process.pid}`);
+  try {
+    await writeDurably(beside, content);
+    await writing(path, () => rename(beside, path));
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+  await syncFolder(folder);
+}
