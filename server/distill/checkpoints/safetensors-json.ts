@@ -1,0 +1,56 @@
+import { badCheckpoint } from './safetensors-error.ts';
+
+const quote = 0x22;
+const backslash = 0x5c;
+const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
+
+/** An object of tensors, a tensor, its shape. */
+const deepest = 3;
+
+/**
+ * Looks over a header before it is parsed: JSON.parse would build a hundred megabytes of nested lists, and keeps
+ * the last of equal names without a word. Throws `bad-checkpoint` for either. Other defects are JSON.parse's to find.
+ */
+export function checkNesting(bytes: Uint8Array): void {
+  const names = new Set<string>();
+  const decoder = new TextDecoder();
+  let depth = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i];
+    if (byte === openBrace || byte === openBracket) {
+      if (++depth > deepest) throw badCheckpoint('its header is nested too deeply');
+    } else if (byte === closeBrace || byte === closeBracket) {
+      depth--;
+    } else if (byte === quote) {
+      const end = endOfString(bytes, i);
+      if (depth === 1 && isKey(bytes, end)) {
+        const name = unescape(decoder.decode(bytes.subarray(i, end + 1)));
+        if (names.has(name)) throw badCheckpoint(`the name ${name.slice(0, 80)} appears twice`);
+        names.add(name);
+      }
+      i = end;
+    }
+  }
+}
+
+/** Index of the closing quote, or of the last byte. */
+function endOfString(bytes: Uint8Array, start: number): number {
+  let i = start + 1;
+  while (i < bytes.length && bytes[i] !== quote) i += bytes[i] === backslash ? 2 : 1;
+  return Math.min(i, bytes.length - 1);
+}
+
+/** Whether a colon follows. */
+function isKey(bytes: Uint8Array, end: number): boolean {
+  let i = end + 1;
+  while (i < bytes.length && (bytes[i] ?? 0) <= 0x20) i++;
+  return bytes[i] === 0x3a;
+}
+
+function unescape(quoted: string): string {
+  try {
+    return String(JSON.parse(quoted));
+  } catch {
+    return quoted;
+  }
+}

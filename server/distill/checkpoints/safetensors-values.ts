@@ -1,0 +1,58 @@
+import { RetortError } from '../../protocol/failure.ts';
+import type { HostTensor } from '../tensors.ts';
+import { badCheckpoint } from './safetensors-error.ts';
+import type { TensorEntry } from './safetensors-header.ts';
+
+/**
+ * The values of a tensor: F32, F16 and BF16 as float32, I32 and I64 as int32. Tensors may start at any byte.
+ * Throws `unsupported-dtype` for other types and `bad-checkpoint` for an I64 that int32 can't hold.
+ */
+export function readValues(bytes: Uint8Array, { name, type, shape, start, end }: TensorEntry): HostTensor {
+  const view = new DataView(bytes.buffer, bytes.byteOffset + start, end - start);
+  switch (type) {
+    // Typed arrays are little-endian, like the file, on every machine that TensorFlow.js runs on.
+    case 'F32':
+      return { shape, data: new Float32Array(bytes.slice(start, end).buffer) };
+    case 'F16': {
+      const data = new Float32Array(view.byteLength / 2);
+      for (let i = 0; i < data.length; i++) data[i] = fromHalf(view.getUint16(2 * i, true));
+      return { shape, data };
+    }
+    case 'BF16': {
+      // The upper half of a float32.
+      const data = new Float32Array(view.byteLength / 2);
+      const bits = new Uint32Array(data.buffer);
+      for (let i = 0; i < bits.length; i++) bits[i] = view.getUint16(2 * i, true) << 16;
+      return { shape, data };
+    }
+    case 'I32':
+      return { shape, data: new Int32Array(bytes.slice(start, end).buffer) };
+    case 'I64': {
+      const data = new Int32Array(view.byteLength / 8);
+      for (let i = 0; i < data.length; i++) {
+        const low = view.getInt32(8 * i, true);
+        if (view.getInt32(8 * i + 4, true) !== low >> 31) {
+          throw badCheckpoint(`tensor ${name} holds an integer beyond 32 bits at ${i}`);
+        }
+        data[i] = low;
+      }
+      return { shape, data };
+    }
+    default:
+      throw new RetortError({
+        code: 'unsupported-dtype',
+        message: `Tensor ${name} is of type ${type}; F32, F16, BF16, I32 and I64 can be read.`,
+        next: 'Save the checkpoint in one of these types.',
+      });
+  }
+}
+
+/** IEEE 754 binary16 to a number. */
+export function fromHalf(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
