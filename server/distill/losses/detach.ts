@@ -1,10 +1,13 @@
-import { customGrad, zerosLike, type Tensor } from '@tensorflow/tfjs-core';
+import { customGrad, zeros, type Tensor } from '@tensorflow/tfjs-core';
 
-/** The same values, held constant in the gradient: TensorFlow.js has no stop-gradient of its own. */
-export function detach(value: Tensor): Tensor {
-  const constant = customGrad((input) => {
-    const tensor = input as Tensor;
-    return { value: tensor.clone(), gradFunc: (upstream: Tensor) => zerosLike(upstream) };
-  });
+/**
+ * A function of `value` that is held constant in the gradient. TensorFlow.js has no stop-gradient; nothing in
+ * `compute` is recorded, so it may use ops that have no gradient.
+ */
+export function withoutGradient(value: Tensor, compute: (value: Tensor) => Tensor): Tensor {
+  const constant = customGrad(() => ({
+    value: compute(value),
+    gradFunc: () => zeros(value.shape),
+  }));
   return constant(value);
 }

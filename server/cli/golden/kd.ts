@@ -1,0 +1,107 @@
+import { addN, mul, type Tensor } from '@tensorflow/tfjs-core';
+import type { LossDescriptor, Reduction } from '../../distill/losses/descriptor.ts';
+import type { Direction, Form } from '../../distill/losses/divergence.ts';
+import { hard } from '../../distill/losses/hard.ts';
+import { kd } from '../../distill/losses/kd.ts';
+import type { Tensors } from '../../distill/tensors.ts';
+import {
+  input,
+  numberParam,
+  onlyInputs,
+  reductionOf,
+  termValue,
+  Unsupported,
+  words,
+  type Adapter,
+  type Term,
+} from './adapter.ts';
+import type { GoldenCase } from './case.ts';
+import { readTotal, type WeightedTerm } from './formula.ts';
+
+/** Cross-entropy means are never divided by the classes. */
+const hardTerm = (golden: GoldenCase): Term => ({
+  loss: hard,
+  parameters: { labelSmoothing: numberParam(golden, 'label_smoothing', 0) },
+  reduction: golden.params.reduction === 'sum' ? 'sum' : 'batchmean',
+});
+
+/** The comparison that a term's words name; null for the hard label. */
+function comparison(term: string): { readonly form: Form; readonly direction: Direction } | null {
+  const direction = /KL\( *s/i.test(term) ? 'reverse' : 'forward';
+  if (/MSE/i.test(term)) return { form: /prob/i.test(term) ? 'mse-probabilities' : 'mse-logits', direction };
+  if (/soft.*(CE|cross)/i.test(term)) return { form: 'soft-cross-entropy', direction };
+  if (/KL/i.test(term)) return { form: 'kl', direction };
+  if (/^CE\b/.test(term)) return null;
+  throw new Unsupported(`its form "${term}" is unknown`);
+}
+
+/** Masked logits that are multiplied by 0 stay in the mean. */
+const zeroLogits = (golden: GoldenCase): boolean =>
+  /ALL positions|multiplied by 0/i.test(words(golden, 'reduction'));
+
+/** `true`, or the words that a caller applies it. */
+const hasT2 = (golden: GoldenCase): boolean =>
+  golden.variant.t2 === true || words(golden, 't2').includes('T^2 applied');
+
+/** torchdistill drops T² and all weights when there is no hard term to weigh against. */
+const isBare = (golden: GoldenCase): boolean =>
+  golden.source.includes('torchdistill') &&
+  (!golden.params.alpha || golden.params.labels_given === false || !('y' in golden.inputs));
+
+function termsOf(golden: GoldenCase, form: string): readonly WeightedTerm[] {
+  if (isBare(golden)) return [{ weight: 1, term: 'KL(t||s)' }];
+  const { beta, ...numbers } = Object.fromEntries(
+    Object.entries(golden.params).flatMap(([name, value]) =>
+      typeof value === 'number' ? [[name, value] as const] : [],
+    ),
+  );
+  return readTotal(form, { T: 1, ...numbers, ...(beta === undefined ? {} : { '1-alpha': beta, beta }) });
+}
+
+interface SoftLoss {
+  readonly loss: LossDescriptor;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** The formula, when it isn't `variant.form` as it stands. */
+  readonly form?: string;
+  readonly teacher?: (inputs: Tensors) => Tensor;
+}
+
+/** A weighted sum of soft terms on `zs`, `zt` and hard terms on `zs`, `y`, as `variant.form` writes it. */
+export function readSoft(
+  golden: GoldenCase,
+  { loss, parameters = {}, form = words(golden, 'form'), teacher }: SoftLoss,
+): (inputs: Tensors) => Tensor {
+  const terms = termsOf(golden, form).map(({ weight, term }) => ({ weight, compared: comparison(term) }));
+  const reduction: Reduction = reductionOf(golden);
+  // A total writes its T² itself.
+  const t2 = terms.length === 1 && !form.includes('T^2') && hasT2(golden);
+  const mask = zeroLogits(golden) ? 'zero-logits' : 'exclude';
+  const scalars = { temperature: numberParam(golden, 'T', 1) };
+  return (inputs) => {
+    const student = input(inputs, 'zs');
+    const target = teacher === undefined ? input(inputs, 'zt') : teacher(inputs);
+    const optional = {
+      ...(inputs.mask === undefined ? {} : { mask: inputs.mask }),
+      ...(inputs.y === undefined ? {} : { labels: inputs.y }),
+    };
+    return addN(
+      terms.map(({ weight, compared }) => {
+        if (compared === null) {
+          const labels = input(inputs, 'y');
+          return mul(termValue(hardTerm(golden), { ...optional, student, labels }), weight);
+        }
+        const term = { loss, parameters: { ...parameters, ...compared, t2, mask }, scalars, reduction };
+        return mul(termValue(term, { ...optional, student, teacher: target }), weight);
+      }),
+    );
+  };
+}
+
+/** Hinton distillation of all repositories, alone and in totals with the hard label. */
+export const kdAdapter: Adapter = {
+  methods: ['kd'],
+  read: (golden) => {
+    onlyInputs(golden, ['zs', 'zt', 'y', 'mask']);
+    return readSoft(golden, { loss: kd });
+  },
+};
