@@ -1,3 +1,8 @@
+import { sources } from '../distill/data/index.ts';
+import { losses } from '../distill/losses/index.ts';
+import { networks } from '../distill/networks/index.ts';
+import { optimizers } from '../distill/optimizers/index.ts';
+import { projections } from '../distill/projections/index.ts';
 import type { LossDescriptor } from '../distill/losses/descriptor.ts';
 import type { NetworkDescriptor } from '../distill/networks/network.ts';
 import type { OptimizerDescriptor } from '../distill/optimizers/descriptor.ts';
@@ -12,3 +17,6 @@ export interface Catalogue {
   readonly optimizers: readonly OptimizerDescriptor[];
   readonly projections: readonly ProjectionDescriptor[];
 }
+
+/** All that this version can do. */
+export const builtIn: Catalogue = { losses, networks, sources, optimizers, projections };

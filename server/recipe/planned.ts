@@ -131,6 +131,7 @@ export const plannedPlaces: readonly PlannedPlace[] = [
   { place: 'stages.*.updates.*.losses.*.teachers', moreThan: 1, what: 'Several teachers on one term' },
   { place: 'stages.*.updates.*.losses.*.combine', what: 'Combining several teachers' },
   { place: 'stages.*.updates.*.losses.*.head', what: 'Several heads' },
+  { place: 'stages.*.heads', what: 'Several heads' },
   { place: 'models.*.heads', what: 'Several heads' },
   { place: 'models.*.exits', what: 'Early exits' },
   { place: 'models.*.quantize', what: 'Quantised students' },

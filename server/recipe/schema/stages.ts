@@ -119,6 +119,9 @@ export function stagesSchema(catalogue: Catalogue): TSchema {
       optimizer: Type.Optional(optimizer),
       losses: Type.Optional(Type.Array(term, { minItems: 1 })),
       updates: Type.Optional(Type.Array(updateSchema(term, optimizer), { minItems: 1 })),
+      heads: Type.Optional(
+        named(reference('head', 'Head'), { description: 'Data set → head that its labels belong to' }),
+      ),
       earlyStop: Type.Optional(
         closed({
           patience: Type.Integer({ minimum: 1, unit: 'evaluations', description: 'Without improvement' }),

@@ -11,14 +11,14 @@ export function pick(alternatives: readonly Rule[], node: Node): Rule | undefine
     .reduce((best, next) => (next.score > best.score ? next : best)).rule;
 }
 
-/** All required keys there beats any number of known keys. */
+/** All required keys there beats any number of known keys; a key that may have any name counts half. */
 function score(rule: Rule, node: Node): number {
   if (node.kind !== 'map') return rule.anyOf === undefined ? 0 : score(pick(rule.anyOf, node) ?? {}, node);
-  const properties = rule.properties ?? {};
+  const { properties = {}, required = [], additionalProperties: rest = true } = rule;
   const known = node.entries.filter(({ key }) => Object.hasOwn(properties, key)).length;
-  const required = rule.required ?? [];
+  const free = typeof rest === 'boolean' ? 0 : node.entries.length - known;
   const complete = required.length > 0 && required.every((key) => entryOf(node, key) !== undefined);
-  return (complete ? 1000 : 0) + known;
+  return (complete ? 1000 : 0) + known + free / 2;
 }
 
 /** The alternative whose constant tag equals the node's. */
