@@ -1,10 +1,36 @@
 import { tidy, zeros } from '@tensorflow/tfjs-core';
 import { evaluationTaps, type Live } from './evaluate.ts';
-import type { Clock } from './ports.ts';
+import { buildNetworks, select, upload } from './models.ts';
+import { initialise } from './networks/initialise.ts';
+import type { Plan } from './plan.ts';
+import type { Clock, Ports } from './ports.ts';
 import { named } from './terms.ts';
 
-/** Median milliseconds of a forward pass in evaluation mode, logits read back, after two passes to warm up. */
-export async function latency(live: Live, batch: number, clock: Clock): Promise<number> {
+/** Median milliseconds of a forward pass, by batch size. */
+export type Latency = Readonly<Record<'1' | '32', number>>;
+
+/** Latency of every model of a plan. Values of weights don't matter to it, so they are drawn. */
+export async function latencies(
+  plan: Plan,
+  ports: Pick<Ports, 'json' | 'clock'>,
+): Promise<Readonly<Record<string, Latency>>> {
+  const found: Record<string, Latency> = {};
+  for (const [id, network] of await buildNetworks(plan, ports.json)) {
+    const tensors = upload(initialise([...network.parameters, ...network.state], { seed: 0, model: id }));
+    const live: Live = {
+      network,
+      inputs: plan.models[id]?.inputs ?? {},
+      parameters: select(tensors, network.parameters),
+      state: select(tensors, network.state),
+    };
+    found[id] = { '1': await latency(live, 1, ports.clock), '32': await latency(live, 32, ports.clock) };
+    for (const tensor of Object.values(tensors)) tensor.dispose();
+  }
+  return found;
+}
+
+/** In evaluation mode, logits read back, after two passes to warm up. */
+async function latency(live: Live, batch: number, clock: Clock): Promise<number> {
   const fields = Object.fromEntries(
     live.network.inputs.map(({ name, shape, dtype }) => [
       live.inputs[name] ?? name,

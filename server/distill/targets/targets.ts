@@ -33,6 +33,15 @@ export function tapsRead(stage: StagePlan): ReadonlyMap<string, readonly string[
   return new Map([...taps].map(([teacher, read]) => [teacher, [...read]]));
 }
 
+/** Data sets whose rows some term with a teacher sees. */
+export const partsRead = (stage: StagePlan): ReadonlySet<string> =>
+  new Set(
+    stage.updates
+      .flatMap((update) => update.terms)
+      .filter((term) => term.teacher !== null)
+      .flatMap((term) => term.data ?? stage.parts.map(({ data }) => data)),
+  );
+
 /** Asks the teachers with every batch: for augmented data and for targets too large to keep. */
 export function askEachStep(teachers: readonly Teacher[], stage: StagePlan): Targets {
   const read = tapsRead(stage);
@@ -63,10 +72,11 @@ export async function storeTargets(
   ports: Ports,
 ): Promise<Targets> {
   const stored = new Map<string, Stored>();
+  const readParts = partsRead(stage);
   for (const teacher of teachers) {
     const teacherHash = ports.sha256(format(teacher.weights, {}));
     const read = tapsRead(stage).get(teacher.id) ?? [];
-    for (const part of stage.parts) {
+    for (const part of stage.parts.filter(({ data }) => readParts.has(data))) {
       const labelled = await label({ plan, data: part.data, teacher, read, teacherHash }, ports);
       for (const [tap, values] of labelled) stored.set(`${teacher.id}/${tap}@${part.data}`, values);
     }
@@ -125,20 +135,19 @@ async function label(
   return new Map([...known, ...made]);
 }
 
-/** Gathers the rows of a batch from what is stored for each of its parts. */
+/** Gathers the rows of a batch from what is stored for each of its parts; zeros for parts that no term reads. */
 function lookUp(name: string, stage: StagePlan, batch: Batch, stored: ReadonlyMap<string, Stored>): Tensor {
+  const kept = stage.parts.map((part) => stored.get(`${name}@${part.data}`));
+  const shape = kept.find((entry) => entry !== undefined)?.shape ?? [];
+  const size = sizeOf(shape);
+  const values = new Float32Array(batch.ids.length * size);
   let row = 0;
-  let shape: Shape = [];
-  let values = new Float32Array(0);
-  for (const part of stage.parts) {
-    const kept = stored.get(`${name}@${part.data}`);
-    if (kept === undefined) throw new Error(`Nothing is stored for ${name} on ${part.data}.`);
-    const size = sizeOf(kept.shape);
-    if (row === 0) [shape, values] = [kept.shape, new Float32Array(batch.ids.length * size)];
+  stage.parts.forEach((part, index) => {
     for (let i = 0; i < part.samples; i++, row++) {
       const id = batch.ids[row] ?? 0;
-      values.set(kept.values.subarray(id * size, (id + 1) * size), row * size);
+      const answers = kept[index]?.values.subarray(id * size, (id + 1) * size);
+      if (answers !== undefined) values.set(answers, row * size);
     }
-  }
+  });
   return tensor(values, [batch.ids.length, ...shape]);
 }

@@ -1,0 +1,83 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { WorkerNotice, WorkerRequest } from '../protocol/worker.ts';
+
+/** A training worker seen from its parent. */
+export interface StartedWorker {
+  /** Ends with the notice `ended`, which comes also when the process dies. */
+  readonly notices: AsyncIterable<WorkerNotice>;
+  readonly pid: number;
+  /** Asks it to stop at the next step, with a checkpoint. */
+  stop(): void;
+  /** Ends it at once; what is written stays, and the run can be resumed from its last checkpoint. */
+  kill(): void;
+}
+
+export interface WorkerOptions {
+  /** The bundled worker; beside the bundle that calls unless given. */
+  readonly program?: URL;
+  /** Take a run whose lock is of another machine. */
+  readonly takeOver?: boolean;
+}
+
+/** What a dying process printed last: enough to say why. */
+const keptOutput = 4096;
+
+/** Starts the worker process of a run: its directory says all that it does. */
+export function startWorker(run: string, options: WorkerOptions = {}): StartedWorker {
+  const program = options.program ?? new URL('./worker.js', import.meta.url);
+  const child = fork(fileURLToPath(program), [run, ...(options.takeOver === true ? ['--take-over'] : [])], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let output = '';
+  const keep = (chunk: Buffer): void => {
+    output = (output + chunk.toString()).slice(-keptOutput);
+  };
+  child.stdout?.on('data', keep);
+  child.stderr?.on('data', keep);
+
+  const waiting: WorkerNotice[] = [];
+  let ended = false;
+  let wake: () => void = () => undefined;
+  const push = (notice: WorkerNotice): void => {
+    if (ended) return;
+    ended = notice.type === 'ended';
+    waiting.push(notice);
+    wake();
+  };
+  child.on('message', (notice) => push(notice as WorkerNotice));
+  child.on('exit', (code, signal) => push(died(run, signal ?? `exit code ${code ?? '?'}`, output)));
+  child.on('error', (error) => push(died(run, error.message, output)));
+
+  async function* notices(): AsyncIterable<WorkerNotice> {
+    for (;;) {
+      const next = waiting.shift();
+      if (next !== undefined) {
+        yield next;
+        if (next.type === 'ended') return;
+        continue;
+      }
+      await new Promise<void>((resolve) => (wake = resolve));
+    }
+  }
+
+  return {
+    notices: notices(),
+    pid: child.pid ?? 0,
+    stop: () => {
+      if (child.connected) child.send({ type: 'stop' } satisfies WorkerRequest);
+    },
+    kill: () => void child.kill('SIGKILL'),
+  };
+}
+
+const died = (run: string, how: string, output: string): WorkerNotice => ({
+  type: 'ended',
+  state: 'failed',
+  failure: {
+    code: 'worker-died',
+    message: `The training process ended without a word (${how}).${output === '' ? '' : ` It printed last: ${output.trim()}`}`,
+    where: run,
+    next: 'Resume the run; it goes on from its last checkpoint.',
+  },
+});

@@ -1,0 +1,180 @@
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { findBackend } from '../backends/index.ts';
+import type { Plan } from '../distill/plan.ts';
+import type { Ports, Recorder } from '../distill/ports.ts';
+import { latencies } from '../distill/latency.ts';
+import { train } from '../distill/train.ts';
+import { RetortError } from '../protocol/failure.ts';
+import type { Failure } from '../protocol/problem.ts';
+import type { RunEvent } from '../protocol/run.ts';
+import type { WorkerNotice, WorkerRequest } from '../protocol/worker.ts';
+import { nodeFiles } from '../recipe/files.ts';
+import { runAt, type RunDirectory } from '../runs/directory.ts';
+import { writeReport } from '../runs/report.ts';
+import { readPlan } from '../runs/state.ts';
+import { openAttempt, type Attempt } from '../runs/writer.ts';
+import { openData } from './data/port.ts';
+import { modelFiles, readJson, sha256 } from './model-files.ts';
+import { targetStore } from './target-store.ts';
+
+/**
+ * The process that trains one run: `worker.js RUN [--take-over]`. All it does is in the run's plan; it tells its
+ * parent how far it is, and goes on without one until its next checkpoint.
+ */
+
+const cacheBytes = 512 * 2 ** 20;
+const targetBytes = 2 * 2 ** 30;
+/** How often rows are handed to the system and the stop file is looked for. */
+const housekeepingMs = 500;
+/** How often the parent hears of progress. */
+const noticeMs = 100;
+
+let stopping = false;
+const tell = (notice: WorkerNotice): void => {
+  if (process.connected) process.send?.(notice);
+};
+
+const stop: WorkerRequest['type'] = 'stop';
+process.on('message', (request: unknown) => {
+  if (typeof request === 'object' && request !== null && 'type' in request && request.type === stop)
+    stopping = true;
+});
+// Ctrl-C reaches the whole process group; the parent decides what it means. Without a parent, stop in good order.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => (stopping = true));
+process.on('disconnect', () => (stopping = true));
+
+async function main(): Promise<void> {
+  const [path, flag] = process.argv.slice(2);
+  if (path === undefined) throw new Error('usage: worker.js RUN [--take-over]');
+  const run = runAt(path);
+  let attempt: Attempt | null = null;
+  try {
+    const plan = await readPlan(run);
+    await findBackend(plan.backend.name).start({ threads: plan.backend.threads });
+    attempt = await openAttempt(run, { plan, now: () => new Date(), takeOver: flag === '--take-over' });
+    await rm(stopFile(run), { force: true });
+    tell({ type: 'started', run: run.path, attempt: attempt.number });
+    for (const warning of attempt.warnings) tell({ type: 'message', text: warning.message });
+    const outcome = await trainRun(run, plan, attempt);
+    await attempt.close(outcome);
+    await rm(stopFile(run), { force: true });
+    tell({ type: 'ended', state: outcome, failure: null });
+  } catch (error) {
+    const failure = asFailure(error, attempt);
+    await attempt?.close('failed', failure).catch(() => undefined);
+    tell({ type: 'ended', state: 'failed', failure });
+    process.exitCode = 1;
+  }
+  if (process.connected) process.disconnect();
+}
+
+const stopFile = (run: RunDirectory): string => join(run.path, 'stop');
+
+async function trainRun(run: RunDirectory, plan: Plan, attempt: Attempt): Promise<'finished' | 'stopped'> {
+  const data = openData(plan, {
+    loader: new URL('./loader.js', import.meta.url),
+    cacheBytes,
+    warn: ({ message }) => {
+      attempt.log(message);
+      tell({ type: 'message', text: message });
+    },
+  });
+  const startedAt = performance.now();
+  let keptHouseAt = 0;
+  const ports: Ports = {
+    data,
+    targets: targetStore(join(run.path, '..', '..', 'targets'), targetBytes),
+    recorder: announcing(attempt),
+    models: modelFiles(nodeFiles),
+    clock: () => performance.now() - startedAt,
+    memory: () => process.memoryUsage.rss(),
+    sha256,
+    stopRequested: () => stopping,
+    json: (path) => readJson(nodeFiles, path),
+    async breathe() {
+      await nextTurn();
+      if (performance.now() - keptHouseAt < housekeepingMs) return;
+      keptHouseAt = performance.now();
+      if ((await stat(stopFile(run)).catch(() => null)) !== null) stopping = true;
+      await attempt.flush();
+    },
+  };
+  try {
+    const outcome = await train(plan, ports, attempt.resumed);
+    if (outcome === 'finished') await writeReport(run, await latencies(plan, ports));
+    return outcome;
+  } finally {
+    await data.close();
+  }
+}
+
+/** The recorder of the run, which also tells the parent. */
+function announcing(attempt: Attempt): Recorder {
+  let toldAt = 0;
+  let steppedAt = performance.now();
+  return {
+    row: (table, values) => attempt.row(table, values),
+    event(event) {
+      attempt.event(event);
+      const text = spoken(event);
+      if (text === null) return;
+      attempt.log(text);
+      tell({ type: 'message', text });
+    },
+    progress(progress, loss) {
+      attempt.progress(progress, loss);
+      const now = performance.now();
+      const stepMs = now - steppedAt;
+      steppedAt = now;
+      if (now - toldAt < noticeMs) return;
+      toldAt = now;
+      tell({ type: 'progress', progress, loss, stepMs });
+    },
+    checkpoint: (checkpoint) => attempt.checkpoint(checkpoint),
+    flush: () => attempt.flush(),
+  };
+}
+
+/** An event as a line for people; null for those that only matter to readers. */
+function spoken(event: RunEvent): string | null {
+  switch (event.type) {
+    case 'job-started':
+      return `seed ${event.seed}: ${event.stage}, ${event.variant}`;
+    case 'stage-skipped':
+      return `${event.stage} is skipped: ${event.reason}`;
+    case 'stopped-early':
+      return `stopped early: ${event.metric} did not improve in ${event.evaluations} evaluations`;
+    case 'warning':
+      return event.message;
+    case 'selected':
+    case 'checkpoint':
+    case 'job-finished':
+      return null;
+  }
+}
+
+/** What went wrong, for people. A bug leaves its stack in the log. */
+function asFailure(error: unknown, attempt: Attempt | null): Failure {
+  if (error instanceof RetortError) {
+    const { code, message, next, where } = error;
+    return { code, message, next, ...(where === undefined ? {} : { where }) };
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  try {
+    attempt?.log(stack);
+  } catch {
+    // The disk may be what failed.
+  }
+  if (attempt === null) process.stderr.write(`${stack}\n`);
+  return {
+    code: 'internal-error',
+    message: error instanceof Error ? error.message : String(error),
+    where: attempt === null ? 'the training worker' : join(attempt.path, 'worker.log'),
+    next: 'This is a bug in Retort: please report it with the log.',
+  };
+}
+
+await main();
