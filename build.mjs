@@ -1,6 +1,9 @@
-// Bundles the programs that Node runs. Libraries with native parts or data files stay outside the bundle.
+// Bundles the programs that Node runs into dist/, or into the folder given.
+// Libraries with native parts or data files stay outside the bundle.
 import { build } from 'esbuild';
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+
+const folder = process.argv[2] ?? 'dist';
 
 const programs = {
   retort: 'server/cli/main.ts',
@@ -13,7 +16,7 @@ const programs = {
 
 await build({
   entryPoints: Object.fromEntries(Object.entries(programs).filter(([, file]) => existsSync(file))),
-  outdir: 'dist',
+  outdir: folder,
   bundle: true,
   platform: 'node',
   target: 'node20',
@@ -39,8 +42,8 @@ await build({
 });
 
 // The bundle finds its WebAssembly beside itself, also in a packed extension that has no node_modules.
-mkdirSync('dist', { recursive: true });
+mkdirSync(folder, { recursive: true });
 copyFileSync(
   'node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm',
-  'dist/tfjs-backend-wasm-simd.wasm',
+  `${folder}/tfjs-backend-wasm-simd.wasm`,
 );

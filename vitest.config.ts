@@ -16,6 +16,7 @@ export default defineConfig({
         test: {
           name: 'test',
           include: ['test/**/*.test.ts'],
+          globalSetup: ['test/build.ts'],
           server,
           testTimeout: 60_000,
           hookTimeout: 60_000,
