@@ -55,7 +55,7 @@ export const words = (golden: GoldenCase, name: string): string => {
 export function reductionOf(golden: GoldenCase): Reduction {
   const stated = golden.params.reduction ?? golden.variant.reduction ?? 'batchmean';
   if (typeof stated !== 'string') throw new Unsupported('its reduction is not text');
-  if (/batchmean|sum over [CVD]\b.*mean over|sum over samples *\/ *N/i.test(stated)) return 'batchmean';
+  if (/batchmean|\bsum\b.*(\bmean over\b|\/ *N\b)/i.test(stated)) return 'batchmean';
   if (/mean/i.test(stated)) return 'mean';
   if (/^sum/i.test(stated)) return 'sum';
   throw new Unsupported(`its reduction "${stated}" is unknown`);

@@ -1,0 +1,170 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseCases } from '../../server/cli/golden/case.ts';
+import { evaluateCase } from '../../server/cli/golden/evaluate.ts';
+import { findAdapter } from '../../server/cli/golden/index.ts';
+import { runGolden } from '../../server/cli/golden/run.ts';
+import { nodeFiles } from '../../server/recipe/files.ts';
+import { startCpu } from '../tensorflow.ts';
+
+beforeAll(startCpu);
+
+const reference = 'test/golden/goldens-reference-code.json';
+const cases = parseCases(readFileSync(reference, 'utf8'), reference);
+
+describe('the reference code', () => {
+  const built = cases.filter(({ method }) => findAdapter(method) !== undefined);
+
+  it.each(built.map((golden) => [golden.id, golden] as const))('%s', (_, golden) => {
+    expect(evaluateCase(golden)).toEqual({ kind: 'passed' });
+  });
+
+  it('is covered for distillation on logits, hints and attention transfer', () => {
+    const wanted = cases.filter(({ method }) => /^(kd|hint|at)(\.|$)/.test(method));
+    expect(wanted.filter(({ method }) => findAdapter(method) === undefined)).toEqual([]);
+    expect(wanted.length).toBeGreaterThan(40);
+  });
+});
+
+describe('npm run golden', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'golden-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  async function run(content: string, ...options: string[]) {
+    const file = join(folder, 'cases.json');
+    await writeFile(file, content);
+    const lines: string[] = [];
+    const code = await runGolden([file, ...options], {
+      files: nodeFiles,
+      print: (line) => lines.push(line),
+      threads: 1,
+    });
+    return { code, lines };
+  }
+
+  const plain = {
+    id: 'kd.example',
+    method: 'kd',
+    source: 'HobbitLong/RepDistiller:distiller_zoo/KD.py',
+    variant: { form: 'KL(t||s)', reduction: 'batchmean', t2: true },
+    params: { T: 4 },
+    inputs: { zs: { shape: [3, 5], seed: 1, scale: 2 }, zt: { shape: [3, 5], seed: 2, scale: 3 } },
+    value: 0.5492055722431486,
+  };
+
+  it('counts what passes and what is not built, and succeeds', async () => {
+    const { code, lines } = await run(JSON.stringify([plain, { ...plain, id: 'x', method: 'x.y' }]));
+    expect(lines).toEqual(['skipped x: the method x.y is not built', '1 passed, 0 failed, 1 skipped']);
+    expect(code).toBe(0);
+  });
+
+  it('prints both numbers of a failing case, and fails', async () => {
+    const { code, lines } = await run(JSON.stringify([{ ...plain, value: 0.6 }]));
+    expect(lines[0]).toMatch(/^FAILED kd.example: value is 0\.549205\d*, expected 0\.6$/);
+    expect(lines.at(-1)).toBe('0 passed, 1 failed, 0 skipped');
+    expect(code).toBe(1);
+  });
+
+  it('fails a gradient that differs though the value is right', async () => {
+    const { lines } = await run(
+      JSON.stringify([{ ...plain, grad: { wrt: 'zs', sum: 0, l2: 0.5, first5: [] } }]),
+    );
+    expect(lines[0]).toMatch(/^FAILED kd.example: gradient zs l2 is 0\.28113\d*, expected 0\.5$/);
+  });
+
+  it.each([
+    ['a form that is unknown', { variant: { ...plain.variant, form: 'Wasserstein' } }, /form "Wasserstein"/],
+    ['an input that is unknown', { inputs: { ...plain.inputs, zz: { array: [1] } } }, /input zz/],
+    ['a missing input', { inputs: { zs: plain.inputs.zs } }, /no input zt/],
+    [
+      'a reference that is NaN without a decision on what is right',
+      { value: 'NaN' },
+      /value is 0.5492\d*, expected NaN/,
+    ],
+  ])('fails %s', async (_, change, message) => {
+    const { code, lines } = await run(JSON.stringify([{ ...plain, ...change }]));
+    expect(lines[0]).toMatch(message);
+    expect(code).toBe(1);
+  });
+
+  it('takes a finite value and gradient where the norm of attention transfer is NaN', async () => {
+    const map = { shape: [2, 2, 2, 3], seed: 1, scale: 0 };
+    const { lines } = await run(
+      JSON.stringify([
+        {
+          ...plain,
+          method: 'at',
+          variant: { form: 'L2 norm of difference', reduction: 'sum over samples / N', mode: 'paper' },
+          params: {},
+          inputs: { Fs: map, Ft: map },
+          value: 'NaN',
+          grad: { wrt: 'Fs', sum: 'NaN', l2: 'NaN', first5: ['NaN'] },
+        },
+      ]),
+    );
+    expect(lines).toEqual(['1 passed, 0 failed, 0 skipped']);
+  });
+
+  it.each([
+    ['text that is not JSON', '[', 'golden-not-json'],
+    ['JSON that is not a list', '{}', 'golden-not-cases'],
+    ['a case without inputs', JSON.stringify([{ ...plain, inputs: 3 }]), 'golden-bad-case'],
+  ])('refuses %s', async (_, content, code) => {
+    await expect(run(content)).rejects.toMatchObject({ code });
+  });
+
+  it('refuses an unknown backend and unknown arguments', async () => {
+    await expect(run('[]', '--backend', 'abacus')).rejects.toMatchObject({ code: 'unknown-backend' });
+    await expect(run('[]', '--verbose')).rejects.toMatchObject({ code: 'usage' });
+  });
+});
+
+describe('totals with the hard label', () => {
+  const logits = { zs: { shape: [2, 4], seed: 1, scale: 2 }, zt: { shape: [2, 4], seed: 2, scale: 3 } };
+  const total = (form: string, extra: object) => {
+    const [golden] = parseCases(
+      JSON.stringify([
+        {
+          id: form,
+          method: 'kd',
+          source: 'nobody/nothing',
+          variant: { form, reduction: 'batchmean', t2: true },
+          params: { T: 2, alpha: 0.25 },
+          inputs: { ...logits, y: { array: [1, 3] } },
+          value: 0,
+          ...extra,
+        },
+      ]),
+      form,
+    );
+    if (golden === undefined) throw new Error('one case was made');
+    const outcome = evaluateCase(golden);
+    if (outcome.kind !== 'failed') throw new Error(outcome.kind);
+    return outcome.differences[0]?.found ?? NaN;
+  };
+  const soft = () => total('KL(t||s)', {});
+  const hardLabel = () => total('CE', {});
+
+  it.each([
+    ['alpha*T^2*KL + (1-alpha)*CE', 0.25, 0.75],
+    ['(1-alpha)*T^2*KL(t||s) + alpha*CE', 0.75, 0.25],
+    ['0.7*T^2*KL + 0.3*CE; with words', 0.7, 0.3],
+    ['alpha*CE+(1-alpha)T^2 KL', 0.75, 0.25],
+  ])('reads %s', (form, softWeight, hardWeight) => {
+    expect(total(form, {})).toBeCloseTo(softWeight * soft() + hardWeight * hardLabel(), 5);
+  });
+
+  it.each([
+    ['alpha is 0', { params: { T: 2, alpha: 0 } }],
+    ['no labels are given', { params: { T: 2, alpha: 0.25, labels_given: false } }],
+  ])("drops T² and weights where %s, as torchdistill's", (_, change) => {
+    const source = 'yoshitomo-matsubara/torchdistill';
+    expect(total('alpha*CE+(1-alpha)*T^2*KL(t||s)', { source, ...change })).toBeCloseTo(soft() / 4, 6);
+  });
+});
