@@ -1,0 +1,19 @@
+import type { Case } from './case.ts';
+import { binaries, elementwise } from './elementwise.ts';
+import { conv, images, pools } from './images.ts';
+import { layout } from './layout.ts';
+import { einsums, products } from './products.ts';
+import { reductions } from './reductions.ts';
+
+/** Every op, forward and gradient, that networks, losses and optimizers plausibly use. */
+export const cases: readonly Case[] = [
+  ...elementwise,
+  ...binaries,
+  ...reductions,
+  ...layout,
+  ...products,
+  ...einsums,
+  ...conv,
+  ...pools,
+  ...images,
+];
