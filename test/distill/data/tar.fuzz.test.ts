@@ -25,12 +25,14 @@ it('a tar with damaged bytes gives entries inside the file or a RetortError', as
       if (repair)
         for (let at = 0; at + 512 <= damaged.length; at += 512) writeChecksum(damaged.subarray(at, at + 512));
       await writeFile(path, damaged);
-      const index = await tarIndex(path, nodeFiles).catch((error: unknown) => error);
-      if (index instanceof RetortError) refused++;
-      else if (!Array.isArray(index)) throw index;
-      else for (const { offset, length } of index) expect(offset + length).toBeLessThanOrEqual(good.length);
+      const index = await tarIndex(path, nodeFiles).catch((error: unknown) => {
+        if (!(error instanceof RetortError)) throw error;
+        refused++;
+        return [];
+      });
+      for (const { offset, length } of index) expect(offset + length).toBeLessThanOrEqual(good.length);
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
   expect(refused).toBeGreaterThan(0);
 });
