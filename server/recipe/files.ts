@@ -5,7 +5,8 @@ import type { Files } from '../distill/ports.ts';
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 
-function unreadable(path: string, error: unknown): RetortError {
+/** The error for a file that could not be read. */
+export function unreadable(path: string, error: unknown): RetortError {
   const code = codeOf(error);
   return code === 'ENOENT' || code === 'ENOTDIR'
     ? new RetortError(

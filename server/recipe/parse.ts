@@ -1,7 +1,7 @@
 import { Composer, Lexer, Parser, type Document, type YAMLError } from 'yaml';
 import type { Problem } from '../protocol/problem.ts';
 import type { Node } from './node.ts';
-import { resolve } from './resolve.ts';
+import { treeOf } from './tree.ts';
 
 /** A recipe's text and what could be read of it. */
 export interface RecipeDocument {
@@ -68,7 +68,7 @@ function compose(text: string): RecipeDocument {
   if (document === undefined) return { text, root: null, problems: [] };
   const syntax = [...document.errors, ...document.warnings].map((error) => problemOf(error, text.length));
   if (second !== undefined) syntax.push(severalDocuments(second, text.length));
-  const { root, problems } = resolve(document.contents, text);
+  const { root, problems } = treeOf(document.contents, text);
   return { text, root, problems: [...syntax, ...problems].slice(0, limits.problems) };
 }
 

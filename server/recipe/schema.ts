@@ -27,7 +27,7 @@ const builtBackends = ['auto', 'wasm', 'cpu'];
  */
 export const recipeSchema = (catalogue: Catalogue): TSchema =>
   closed({
-    version: Type.Literal(schemaVersion, { description: 'Version of the recipe’s schema' }),
+    version: Type.Number({ description: 'Version of the recipe’s schema' }),
     name: Type.Optional(
       Type.String({ minLength: 1, maxLength: 120, description: 'For people; the file’s name when absent' }),
     ),
@@ -54,3 +54,14 @@ export const recipeSchema = (catalogue: Catalogue): TSchema =>
     diagnostics: Type.Optional(diagnosticsSchema),
     sweep: Type.Optional(sweepSchema),
   });
+
+const schemas = new WeakMap<Catalogue, TSchema>();
+
+/** The schema of a catalogue, made once. */
+export function schemaOf(catalogue: Catalogue): TSchema {
+  const known = schemas.get(catalogue);
+  if (known !== undefined) return known;
+  const schema = recipeSchema(catalogue);
+  schemas.set(catalogue, schema);
+  return schema;
+}

@@ -15,7 +15,7 @@ interface Resolving {
 }
 
 /** Turns what the YAML library composed into our tree: aliases followed, merge keys merged, duplicate keys reported. */
-export function resolve(
+export function treeOf(
   contents: ParsedNode | null,
   text: string,
 ): { readonly root: Node | null; readonly problems: readonly Problem[] } {

@@ -1,0 +1,96 @@
+import type { Problem } from '../protocol/problem.ts';
+import { builtIn, type Catalogue } from './catalogue.ts';
+import { checkBatches } from './check/batches.ts';
+import { checkCheckpoints } from './check/checkpoints.ts';
+import { checkData } from './check/data.ts';
+import { checkEvaluate } from './check/evaluate.ts';
+import { checkInit } from './check/init.ts';
+import { checkLabels } from './check/labels.ts';
+import { checkNames } from './check/names.ts';
+import { checkOrder } from './check/order.ts';
+import { checkPlanned } from './check/planned.ts';
+import { checkVersion } from './check/version.ts';
+import type { Facts, Need } from './facts.ts';
+import { needs } from './needs.ts';
+import type { RecipeDocument } from './parse.ts';
+import { readRecipe } from './read/recipe.ts';
+import { resolve } from './resolved/resolved.ts';
+import type { Context } from './resolved/context.ts';
+import { schemaOf } from './schema.ts';
+import { structure } from './structure.ts';
+
+export interface Checked {
+  /** In the order of the text. */
+  readonly problems: readonly Problem[];
+  /** Facts that are still missing: what could be said without them is in `problems`. */
+  readonly needs: readonly Need[];
+}
+
+const problemsAtMost = 200;
+
+/**
+ * Everything that can be known about a recipe before training. Pure and fast; never throws. A recipe with no error
+ * and nothing in `needs` can be planned and run.
+ */
+export function check(document: RecipeDocument, facts: Facts, catalogue: Catalogue = builtIn): Checked {
+  const problems: Problem[] = [...document.problems];
+  const { root, text } = document;
+  if (root === null || root.kind !== 'map') {
+    if (problems.length === 0) problems.push(notARecipe(document));
+    return { problems: inOrder(problems, text), needs: [] };
+  }
+  const broken = problems.length > 0;
+  const form = [...checkVersion(root), ...structure(root, schemaOf(catalogue))];
+  // A text that is being written has holes: what is missing then says nothing.
+  problems.push(...form.filter(({ code }) => !broken || code !== 'missing-key'));
+  problems.push(...checkPlanned(root, catalogue));
+  const recipe = readRecipe(root);
+  if (broken) return { problems: inOrder(problems, text), needs: needs(recipe, facts, catalogue) };
+  const context: Context = { text, recipe, facts, catalogue, report: (found) => problems.push(found) };
+  try {
+    checkMeaning(context);
+  } catch (error) {
+    problems.push(unforeseen(error, recipe.range));
+  }
+  return { problems: inOrder(problems, text), needs: needs(recipe, facts, catalogue) };
+}
+
+function checkMeaning(context: Context): void {
+  checkNames(context);
+  const resolved = resolve(context);
+  checkOrder(context);
+  checkInit(resolved, context);
+  checkData(resolved, context);
+  checkLabels(resolved, context);
+  checkBatches(resolved, context);
+  checkEvaluate(resolved, context);
+  checkCheckpoints(resolved, context);
+}
+
+const notARecipe = ({ text, root }: RecipeDocument): Problem => ({
+  code: 'empty-recipe',
+  severity: 'error',
+  message: 'There is no recipe here. It begins with version: 1 and has data, models and stages.',
+  range: root?.range ?? { start: 0, end: Math.min(1, text.length) },
+});
+
+/** A bug of ours must not take the editor's other problems with it; nothing can run either. */
+const unforeseen = (error: unknown, range: Problem['range']): Problem => ({
+  code: 'check-failed',
+  severity: 'error',
+  message: `The check itself failed, please report it: ${error instanceof Error ? error.message : String(error)}`,
+  range,
+});
+
+/** In the order of the text, each once, inside the text. */
+function inOrder(problems: readonly Problem[], text: string): readonly Problem[] {
+  const seen = new Set<string>();
+  return problems
+    .filter(({ code, message, range }) => {
+      const key = `${code} ${range.start} ${range.end} ${message}`;
+      return seen.has(key) ? false : seen.add(key);
+    })
+    .filter(({ range }) => range.end <= text.length)
+    .sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end)
+    .slice(0, problemsAtMost);
+}

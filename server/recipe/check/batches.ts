@@ -1,0 +1,53 @@
+import { lengthOf, stepsOf } from '../resolved/lengths.ts';
+import { itemsOf, textOf } from '../read/located.ts';
+import { valueOf, type Node } from '../node.ts';
+import { problem, type Context } from '../resolved/context.ts';
+import type { Resolved } from '../resolved/resolved.ts';
+import type { ResolvedStage } from '../resolved/stages.ts';
+
+/** Batches against data, micro-batches against batches, schedules against the stage. */
+export function checkBatches({ stages }: Resolved, context: Context): void {
+  for (const stage of stages) {
+    checkParts(stage, context);
+    for (const { entry, optimizer, terms } of stage.updates) {
+      const schedules = [
+        ...Object.keys(optimizer?.descriptor.parameters.properties ?? {}).map((key) =>
+          valueOf(entry.optimizer ?? undefined, key),
+        ),
+        ...terms.flatMap((term) =>
+          ['weight', ...Object.keys(term.descriptor.parameters.properties)].map((key) =>
+            valueOf(term.entry.node, key),
+          ),
+        ),
+      ];
+      for (const schedule of schedules) if (schedule !== undefined) checkSchedule(schedule, stage, context);
+    }
+  }
+}
+
+function checkParts({ entry, parts }: ResolvedStage, context: Context): void {
+  for (const { data, samples } of parts ?? []) {
+    const place = entry.mix.find((part) => part.data.value === data.id)?.data.range ?? entry.dataRange;
+    if (samples > data.size) {
+      const message = `A batch takes ${samples} samples of ${data.id}, which has ${data.size}: some come twice. Make the batch smaller.`;
+      context.report(problem('batch-exceeds-data', message, place, { severity: 'warning' }));
+    }
+    if (samples % entry.accumulate.value !== 0) {
+      const message = `${samples} samples of ${data.id} in a batch can't be split into ${entry.accumulate.value} equal micro-batches. Choose a batch and shares that ${entry.accumulate.value} divides.`;
+      context.report(problem('batch-not-divisible', message, entry.accumulate.range));
+    }
+  }
+}
+
+/** A schedule that the stage ends before. */
+function checkSchedule(node: Node, { measure, entry }: ResolvedStage, context: Context): void {
+  if (measure === null) return;
+  const lengths = [valueOf(node, 'over'), ...itemsOf(valueOf(node, 'step'))].flatMap(
+    (item) => textOf(item) ?? [],
+  );
+  for (const { value, range } of lengths) {
+    if (lengthOf(value) === null || stepsOf(value, measure) <= measure.steps) continue;
+    const message = `${value} is longer than the stage (${entry.length?.value ?? ''}, ${measure.steps} steps): the schedule never gets there. Shorten it, or write 100 %.`;
+    context.report(problem('schedule-too-long', message, range, { severity: 'warning' }));
+  }
+}

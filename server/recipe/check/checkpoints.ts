@@ -1,0 +1,70 @@
+import type { CheckpointFact } from '../facts.ts';
+import { absolute } from '../paths.ts';
+import { problem, type Context } from '../resolved/context.ts';
+import { unusable } from '../resolved/data.ts';
+import type { ResolvedModel } from '../resolved/models.ts';
+import type { Resolved } from '../resolved/resolved.ts';
+import { trainedBy } from '../resolved/uses.ts';
+
+/** Checkpoint files that are missing, damaged, of another network, or that a stage would overwrite. */
+export function checkCheckpoints({ models }: Resolved, context: Context): void {
+  const { recipe, facts, report } = context;
+  const owners = new Map<string, string>();
+  for (const entry of recipe.models) {
+    const { checkpoint } = entry;
+    const stage = recipe.stages.find((candidate) => trainedBy(candidate).includes(entry.id.value));
+    if (stage?.unlessCheckpoint != null && checkpoint === null) {
+      const message = `unless: checkpoint needs a file to look at. Add checkpoint: to the model ${entry.id.value}.`;
+      report(problem('missing-checkpoint', message, stage.unlessCheckpoint.range));
+    }
+    if (checkpoint === null) continue;
+    const path = absolute(facts, checkpoint.value);
+    const owner = owners.get(path);
+    if (owner !== undefined && stage !== undefined) {
+      report(
+        problem(
+          'checkpoint-shared',
+          `${owner} has this file too, and a stage would write it for ${entry.id.value}. Give each its own.`,
+          checkpoint.range,
+        ),
+      );
+    }
+    owners.set(path, entry.id.value);
+    const fact = facts.checkpoints.get(path);
+    if (fact === undefined) continue;
+    if (!fact.ok) report(unusable(fact.failure, checkpoint.range, 'unusable-checkpoint'));
+    else if (stage === undefined)
+      checkGiven(fact.value, path, models.get(entry.id.value), { context, range: checkpoint.range });
+    else if (fact.value !== null && fact.value.metadata['retort.stage'] === undefined) {
+      const message = `${path} is there and no stage of a recipe made it; stage ${stage.name.value} would overwrite it. Name another file, or give these weights to a model of their own and start from it with init.`;
+      report(problem('foreign-checkpoint', message, checkpoint.range));
+    }
+  }
+}
+
+interface Place {
+  readonly context: Context;
+  readonly range: { readonly start: number; readonly end: number };
+}
+
+function checkGiven(
+  fact: CheckpointFact | null,
+  path: string,
+  model: ResolvedModel | undefined,
+  { context, range }: Place,
+): void {
+  if (fact === null) {
+    const message = `${path} does not exist, and no stage makes it. Check the path; it is relative to the recipe.`;
+    context.report(problem('missing-file', message, range));
+    return;
+  }
+  if (model === undefined) return;
+  const wanted = [...model.network.parameters, ...model.network.state];
+  const wrong = wanted.filter(({ name, shape }) => fact.shapes.get(name)?.join() !== shape.join());
+  const [first] = wrong;
+  if (first === undefined) return;
+  const there = fact.shapes.get(first.name);
+  const found = there === undefined ? 'none' : `[${there.join(', ')}]`;
+  const message = `${path} holds another network than ${model.id}: ${wrong.length} of ${wanted.length} tensors differ. Expected ${first.name} [${first.shape.join(', ')}], found ${found}. Choose the checkpoint of this network, or the network of this checkpoint.`;
+  context.report(problem('other-architecture', message, range));
+}

@@ -1,0 +1,63 @@
+import { problem, type Context } from '../resolved/context.ts';
+import type { ResolvedData } from '../resolved/data.ts';
+import type { ResolvedModel } from '../resolved/models.ts';
+import type { Resolved } from '../resolved/resolved.ts';
+import { dataOfModel } from '../resolved/uses.ts';
+import { valueOf, toJson } from '../node.ts';
+
+/** Data sets that one model sees must look alike: classes, shapes, normalisation. */
+export function checkData({ data, models }: Resolved, context: Context): void {
+  const reported = new Set<string>();
+  for (const model of models.values()) {
+    const seen = dataOfModel(context.recipe, model.id).flatMap((id) => data.get(id) ?? []);
+    for (const other of seen) {
+      checkClasses(other, { model, context, reported });
+      const [first] = seen;
+      if (first !== undefined && first !== other) checkAlike(first, other, { model, context, reported });
+    }
+  }
+}
+
+function checkClasses(data: ResolvedData, { model, context, reported }: Seen): void {
+  const { classes } = data.facts;
+  if (classes === null || model.classes === null || classes === model.classes || !data.labelled) return;
+  const key = `classes ${data.id} ${model.id}`;
+  if (reported.has(key)) return;
+  reported.add(key);
+  const { entry } = model;
+  const message = `${model.id} has ${model.classes} classes and the data set ${data.id} has ${classes}. Use data with the same classes, or correct the model's.`;
+  context.report(
+    problem('classes-differ', message, (entry.classes ?? entry.id).range, {
+      related: [{ message: `${data.id}: ${classes} classes`, range: data.entry.id.range }],
+    }),
+  );
+}
+
+interface Seen {
+  readonly model: ResolvedModel;
+  readonly context: Context;
+  readonly reported: Set<string>;
+}
+
+function checkAlike(first: ResolvedData, other: ResolvedData, { model, context, reported }: Seen): void {
+  const key = `alike ${first.id} ${other.id}`;
+  if (reported.has(key)) return;
+  reported.add(key);
+  const related = [{ message: first.id, range: first.entry.id.range }];
+  for (const [input, field] of Object.entries(model.inputs)) {
+    const shapes = [first, other].map(({ facts }) =>
+      Object.hasOwn(facts.fields, field) ? (facts.fields[field]?.shape.join(' × ') ?? 'none') : 'none',
+    );
+    if (shapes[0] === shapes[1]) continue;
+    const message = `The ${field} of ${other.id} is ${shapes[1] ?? ''}, that of ${first.id} is ${shapes[0] ?? ''}; the input ${input} of ${model.id} reads both. Use data of one shape.`;
+    context.report(problem('fields-differ', message, other.entry.id.range, { related }));
+  }
+  const normalised = [first, other].map(({ entry }) =>
+    entry.normalize === null ? '' : JSON.stringify(toJson(entry.normalize)),
+  );
+  if (normalised[0] !== normalised[1]) {
+    const message = `${other.id} and ${first.id} are normalised differently, and ${model.id} sees both. Write the same normalize in both.`;
+    const range = valueOf(other.entry.node, 'normalize')?.range ?? other.entry.id.range;
+    context.report(problem('normalize-differs', message, range, { severity: 'warning', related }));
+  }
+}

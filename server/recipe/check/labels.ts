@@ -1,0 +1,59 @@
+import { problem, type Context } from '../resolved/context.ts';
+import type { Resolved } from '../resolved/resolved.ts';
+import type { ResolvedStage, ResolvedUpdate } from '../resolved/stages.ts';
+import type { ResolvedTerm } from '../resolved/terms.ts';
+
+/** What losses need of labels and classes, and that the hard label is counted once. */
+export function checkLabels({ stages }: Resolved, context: Context): void {
+  for (const stage of stages) {
+    for (const update of stage.updates) {
+      for (const term of update.terms) checkNeeds(term, stage, update, context);
+      checkOnce(stage, update, context);
+    }
+  }
+}
+
+/** Labelled data sets that a term sees; null while they are not known. */
+function labelled(term: ResolvedTerm, { parts }: ResolvedStage): readonly string[] | null {
+  if (parts === null) return null;
+  return parts
+    .filter(({ data }) => data.labelled && (term.data === null || term.data.includes(data.id)))
+    .map(({ data }) => data.id);
+}
+
+function checkNeeds(
+  term: ResolvedTerm,
+  stage: ResolvedStage,
+  { model }: ResolvedUpdate,
+  context: Context,
+): void {
+  const { needs, name } = term.descriptor;
+  if (needs.includes('labels') && labelled(term, stage)?.length === 0) {
+    const [data] = term.entry.data ?? [];
+    const message = `${name} needs labels, and none of the data that this term sees has any. Add labelled data to the stage, or remove the term.`;
+    context.report(problem('unlabelled-data', message, data?.range ?? term.entry.loss.range));
+  }
+  const classes = model?.classes ?? null;
+  if (needs.includes('3-classes') && classes !== null && classes < 3) {
+    const message = `${name} compares the classes beside the right one: it needs at least 3, and ${model?.id ?? ''} has ${classes}. Use kd.`;
+    context.report(problem('too-few-classes', message, term.entry.loss.range));
+  }
+}
+
+/** Two terms on the label of the same samples make its weight something else than what is written. */
+function checkOnce(stage: ResolvedStage, { terms }: ResolvedUpdate, context: Context): void {
+  const counted = new Map<string, ResolvedTerm>();
+  for (const term of terms.filter(({ descriptor }) => descriptor.reads === 'labels')) {
+    const data = labelled(term, stage) ?? [];
+    const earlier = data.map((id) => counted.get(id)).find((found) => found !== undefined);
+    if (earlier !== undefined) {
+      const message = `${term.id} counts the hard label a second time on the same samples. Add its weight to ${earlier.id}, or give each term data of its own.`;
+      context.report(
+        problem('hard-label-twice', message, term.entry.loss.range, {
+          related: [{ message: 'Counted here first', range: earlier.entry.loss.range }],
+        }),
+      );
+    }
+    for (const id of data) if (!counted.has(id)) counted.set(id, term);
+  }
+}

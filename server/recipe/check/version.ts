@@ -1,0 +1,15 @@
+import type { Problem } from '../../protocol/problem.ts';
+import { valueOf, type Node } from '../node.ts';
+import { problem } from '../resolved/context.ts';
+import { schemaVersion } from '../schema.ts';
+
+/** Another version of the schema is told apart from a mistake. */
+export function checkVersion(root: Node): readonly Problem[] {
+  const node = valueOf(root, 'version');
+  if (node?.kind !== 'scalar' || typeof node.value !== 'number' || node.value === schemaVersion) return [];
+  const message =
+    node.value > schemaVersion
+      ? `This recipe is of version ${node.value}, and this Retort reads version ${schemaVersion}. Update Retort.`
+      : `There is no version ${node.value} of recipes. Write version: ${schemaVersion}.`;
+  return [problem('other-version', message, node.range)];
+}

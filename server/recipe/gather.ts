@@ -1,0 +1,133 @@
+import { resolve } from 'node:path';
+import { headerBytes, readHeader } from '../distill/checkpoints/safetensors.ts';
+import type { Files } from '../distill/ports.ts';
+import { RetortError } from '../protocol/failure.ts';
+import type { Failure } from '../protocol/problem.ts';
+import { builtIn, type Catalogue } from './catalogue.ts';
+import { noFacts, type CheckpointFact, type Fact, type Facts, type JsonFact, type Need } from './facts.ts';
+import { nodeFiles } from './files.ts';
+import { hashFile, hashFiles } from './hashing.ts';
+import { needs } from './needs.ts';
+import type { RecipeDocument } from './parse.ts';
+import { readRecipe } from './read/recipe.ts';
+
+/** Side files are descriptions of networks; a larger one is something else. */
+const jsonBytesAtMost = 64 * 1024 * 1024;
+
+/**
+ * Finds out what a recipe needs to know: headers of data and checkpoints, hashes, side files. Only reads, never
+ * executes, never throws for what it finds: failures are facts. Facts in `previous` are taken as they are, so that a
+ * caller decides when to look again.
+ */
+export async function gather(
+  document: RecipeDocument,
+  recipePath: string,
+  previous?: Facts,
+  catalogue: Catalogue = builtIn,
+): Promise<Facts> {
+  const recipe = readRecipe(document.root);
+  const facts = copyOf({ ...(previous ?? noFacts(recipePath)), recipePath: resolve(recipePath) });
+  // Twice: files to hash are known once their source was looked at.
+  for (let round = 0; round < 2; round++) {
+    for (const need of needs(recipe, facts, catalogue)) await fetchNeed(need, facts, catalogue);
+  }
+  return facts;
+}
+
+const copyOf = (facts: Facts) => ({
+  recipePath: facts.recipePath,
+  sources: new Map(facts.sources),
+  hashes: new Map(facts.hashes),
+  checkpoints: new Map(facts.checkpoints),
+  json: new Map(facts.json),
+});
+
+async function fetchNeed(need: Need, facts: ReturnType<typeof copyOf>, catalogue: Catalogue): Promise<void> {
+  switch (need.kind) {
+    case 'source': {
+      const descriptor = catalogue.sources.find(({ source }) => source === need.source);
+      if (descriptor === undefined) return;
+      facts.sources.set(need.key, await factOf(() => descriptor.inspect(need.config, nodeFiles)));
+      return;
+    }
+    case 'hashes':
+      facts.hashes.set(need.key, await factOf(() => hashFiles(need.files)));
+      return;
+    case 'checkpoint':
+      facts.checkpoints.set(need.path, await factOf(() => readCheckpoint(need.path, nodeFiles)));
+      return;
+    case 'json':
+      facts.json.set(need.path, await factOf(() => readJson(need.path, nodeFiles)));
+  }
+}
+
+async function factOf<T>(look: () => Promise<T>): Promise<Fact<T>> {
+  try {
+    return { ok: true, value: await look() };
+  } catch (error) {
+    return { ok: false, failure: failureOf(error) };
+  }
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof RetortError) {
+    const { code, message, next, where } = error;
+    return { code, message, next, ...(where === undefined ? {} : { where }) };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: 'unreadable-file', message, next: 'Check the file; this kind of failure was not foreseen.' };
+}
+
+/** Header and hash of a safetensors file; null when it isn't there. */
+async function readCheckpoint(path: string, files: Files): Promise<CheckpointFact | null> {
+  const entry = await files.stat(path);
+  if (entry === null) return null;
+  if (entry.kind === 'folder') throw notAFile(path);
+  const first = await files.read(path, { offset: 0, length: 8 });
+  const length = headerBytes(first, entry.bytes);
+  const { tensors, metadata } = readHeader(await files.read(path, { offset: 0, length }), entry.bytes);
+  const { sha256 } = await hashFile(path);
+  return {
+    bytes: entry.bytes,
+    sha256,
+    metadata,
+    shapes: new Map(tensors.map(({ name, shape }) => [name, shape])),
+  };
+}
+
+async function readJson(path: string, files: Files): Promise<JsonFact> {
+  const entry = await files.stat(path);
+  if (entry?.kind === 'folder') throw notAFile(path);
+  if (entry !== null && entry.bytes > jsonBytesAtMost) {
+    throw new RetortError({
+      code: 'unusable-file',
+      message: `${path} has ${entry.bytes} bytes; a description of a network has at most ${jsonBytesAtMost}.`,
+      where: path,
+      next: 'Name the model.json of a TensorFlow.js model.',
+    });
+  }
+  const bytes = await files.read(path);
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return { value, file: await hashFile(path) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.slice(0, 120) : String(error);
+    throw new RetortError(
+      {
+        code: 'unusable-file',
+        message: `${path} is not JSON: ${reason}.`,
+        where: path,
+        next: 'Name the model.json of a TensorFlow.js model.',
+      },
+      { cause: error },
+    );
+  }
+}
+
+const notAFile = (path: string): RetortError =>
+  new RetortError({
+    code: 'unusable-file',
+    message: `${path} is a folder, expected a file.`,
+    where: path,
+    next: 'Name a file in it.',
+  });

@@ -1,0 +1,56 @@
+import type { Fix, Problem, Range } from '../../protocol/problem.ts';
+import type { Catalogue } from '../catalogue.ts';
+import type { Facts } from '../facts.ts';
+import { nearest, replace } from '../nearest.ts';
+import type { Located } from '../read/located.ts';
+import type { Recipe } from '../read/recipe.ts';
+
+/** What a recipe is resolved with. Whatever is found wrong on the way is reported, and the rest goes on. */
+export interface Context {
+  readonly text: string;
+  readonly recipe: Recipe;
+  readonly facts: Facts;
+  readonly catalogue: Catalogue;
+  readonly report: (problem: Problem) => void;
+}
+
+interface More {
+  readonly fix?: Fix | undefined;
+  readonly related?: Problem['related'];
+  readonly severity?: Problem['severity'];
+}
+
+/** A problem, an error unless said otherwise. */
+export const problem = (code: string, message: string, range: Range, more: More = {}): Problem => ({
+  code,
+  severity: more.severity ?? 'error',
+  message,
+  range,
+  ...(more.fix === undefined ? {} : { fix: more.fix }),
+  ...(more.related === undefined ? {} : { related: more.related }),
+});
+
+/** A name that means nothing, with the nearest one that does. */
+export function unknown(
+  what: 'model' | 'data' | 'tap' | 'field' | 'input',
+  { value, range }: Located<string>,
+  known: readonly string[],
+  owner = '',
+): Problem {
+  const meant = nearest(value, known);
+  const subject = what === 'data' ? 'data set' : what;
+  const hint =
+    meant !== undefined
+      ? ` Did you mean ${meant}?`
+      : known.length === 0
+        ? ' There is none.'
+        : ` There ${known.length === 1 ? 'is' : 'are'} ${known.slice(0, 24).join(', ')}${known.length > 24 ? ', …' : ''}.`;
+  return problem(
+    `unknown-${what}`,
+    `${owner === '' ? `There is no ${subject}` : `${owner} has no ${subject}`} ${value}.${hint}`,
+    range,
+    {
+      fix: meant === undefined ? undefined : replace(range, meant),
+    },
+  );
+}

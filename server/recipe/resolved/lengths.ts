@@ -1,0 +1,44 @@
+import { lengthPattern, type ScalarSource } from '../../distill/schema.ts';
+import type { ScalarPlan } from '../../distill/plan.ts';
+
+export interface Length {
+  readonly amount: number;
+  readonly unit: 'epochs' | 'steps' | '%';
+}
+
+/** `30 epochs`, `500 steps`, `10 %`; null for anything else. */
+export function lengthOf(text: string): Length | null {
+  if (!new RegExp(lengthPattern, 'u').test(text)) return null;
+  const amount = Number.parseFloat(text);
+  if (text.endsWith('%')) return { amount, unit: '%' };
+  return { amount, unit: text.includes('epoch') ? 'epochs' : 'steps' };
+}
+
+/** What lengths are measured by. */
+export interface Measure {
+  readonly stepsPerEpoch: number;
+  /** Steps of the whole stage, for shares of it. */
+  readonly steps: number;
+}
+
+/** Whole steps of a length; at least `minimum`. */
+export function stepsOf(text: string, { stepsPerEpoch, steps }: Measure, minimum = 0): number {
+  const length = lengthOf(text);
+  if (length === null) return minimum;
+  const factor = { epochs: stepsPerEpoch, steps: 1, '%': steps / 100 }[length.unit];
+  return Math.max(minimum, Math.round(length.amount * factor));
+}
+
+/** A scalar of a recipe in steps of its stage. A ramp over nothing is its end value from the start. */
+export function scalarPlan(source: ScalarSource, measure: Measure): ScalarPlan {
+  if (typeof source === 'number') return { kind: 'constant', value: source };
+  if ('step' in source) {
+    const at = source.step.map((length) => stepsOf(length, measure)).sort((a, b) => a - b);
+    return { kind: 'drops', from: source.from, at, by: source.by };
+  }
+  const { from, to, over = '100 %', shape = 'linear' } = source;
+  return { kind: 'ramp', from, to, steps: stepsOf(over, measure), shape };
+}
+
+/** Value at the start of the stage: what weights are compared and rescaled by. */
+export const startOf = (source: ScalarSource): number => (typeof source === 'number' ? source : source.from);

@@ -1,0 +1,120 @@
+import { measure, type Measured } from '../../backends/shapes/measure.ts';
+import type { Network, NetworkDescriptor } from '../../distill/networks/network.ts';
+import type { FieldPlan } from '../../distill/plan.ts';
+import { RetortError } from '../../protocol/failure.ts';
+import { networkOf, type NetworkUse } from '../paths.ts';
+import type { ModelEntry } from '../read/models.ts';
+import { problem, unknown, type Context } from './context.ts';
+import { unusable, type AllData, type ResolvedData } from './data.ts';
+import { dataOfModel } from './uses.ts';
+
+/** A model that was built for its data. */
+export interface ResolvedModel {
+  readonly id: string;
+  readonly entry: ModelEntry;
+  readonly use: NetworkUse;
+  readonly network: Network;
+  readonly measured: Measured;
+  /** Field of the data by input name. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Shape and type of that field by input name. */
+  readonly fields: Readonly<Record<string, FieldPlan>>;
+  readonly classes: number | null;
+}
+
+export type AllModels = ReadonlyMap<string, ResolvedModel>;
+
+/** Models that can be built; for the others there is a problem, or a fact is still missing. */
+export function resolveModels(context: Context, data: AllData): AllModels {
+  const resolved = new Map<string, ResolvedModel>();
+  for (const entry of context.recipe.models) {
+    const model = resolveModel(entry, context, data);
+    if (model !== null) resolved.set(entry.id.value, model);
+  }
+  return resolved;
+}
+
+function resolveModel(entry: ModelEntry, context: Context, data: AllData): ResolvedModel | null {
+  const use = networkOf(entry, context.facts, context.catalogue);
+  const descriptor = context.catalogue.networks.find(({ kind }) => kind === use?.kind);
+  const files = use === null ? null : sideFiles(use, entry, context);
+  if (use === null || descriptor === undefined || files === null) return null;
+  const seen = dataOfModel(context.recipe, entry.id.value).flatMap((id) => data.get(id) ?? []);
+  const [first] = seen;
+  if (first === undefined) return null;
+  const classes = classesOf(entry, seen);
+  const fields = { ...first.facts.fields, ...renamed(entry, first, context) };
+  const network = attempt(entry, context, () => descriptor.build(use.config, { fields, classes, files }));
+  if (network === null) return null;
+  const measured = attempt(entry, context, () => measure(network));
+  if (measured === null) return null;
+  const bound = network.inputs.map(({ name, shape, dtype }) => ({
+    name,
+    field: entry.inputs.find(({ input }) => input.value === name)?.field.value ?? name,
+    plan: { shape, dtype },
+  }));
+  for (const { input } of entry.inputs) {
+    if (!bound.some(({ name }) => name === input.value)) {
+      const names = bound.map(({ name }) => name);
+      context.report(unknown('input', input, names, `The network of ${entry.id.value}`));
+    }
+  }
+  return {
+    id: entry.id.value,
+    entry,
+    use,
+    network,
+    measured,
+    inputs: Object.fromEntries(bound.map(({ name, field }) => [name, field])),
+    fields: Object.fromEntries(bound.map(({ name, plan }) => [name, plan])),
+    classes: network.classes ?? classes,
+  };
+}
+
+/** As the recipe says, else as the data say: the first that knows. */
+const classesOf = (entry: ModelEntry, seen: readonly ResolvedData[]): number | null =>
+  entry.classes?.value ?? seen.map(({ facts }) => facts.classes).find((classes) => classes !== null) ?? null;
+
+/** Fields under the names of the inputs that read them. */
+function renamed(entry: ModelEntry, data: ResolvedData, context: Context): Record<string, FieldPlan> {
+  const fields: Record<string, FieldPlan> = {};
+  for (const { input, field } of entry.inputs) {
+    const plan = Object.hasOwn(data.facts.fields, field.value) ? data.facts.fields[field.value] : undefined;
+    if (plan === undefined) context.report(unknown('field', field, Object.keys(data.facts.fields), data.id));
+    else fields[input.value] = plan;
+  }
+  return fields;
+}
+
+/** Parsed side files by config key; null when one is missing or can't be used. */
+function sideFiles(use: NetworkUse, entry: ModelEntry, context: Context): Record<string, unknown> | null {
+  const files: Record<string, unknown> = {};
+  for (const [key, path] of Object.entries(use.jsonFiles)) {
+    const fact = context.facts.json.get(path);
+    if (fact?.ok !== true) {
+      const range = entry.network?.range ?? entry.id.range;
+      if (fact !== undefined) context.report(unusable(fact.failure, range, 'unusable-file'));
+      return null;
+    }
+    files[key] = fact.value.value;
+  }
+  return files;
+}
+
+/** A network that can't be made is a problem of the recipe at its `network:`. */
+function attempt<T extends ReturnType<NetworkDescriptor['build']> | Measured>(
+  entry: ModelEntry,
+  context: Context,
+  make: () => T,
+): T | null {
+  try {
+    return make();
+  } catch (error) {
+    const message =
+      error instanceof RetortError
+        ? `${error.message} ${error.next}`
+        : `The network can't be built: ${error instanceof Error ? error.message : String(error)}`;
+    context.report(problem('bad-network', message, entry.kind?.range ?? entry.id.range));
+    return null;
+  }
+}
