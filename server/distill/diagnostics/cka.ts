@@ -11,11 +11,11 @@ import {
   sub,
   sum,
   add,
-  tensor3d,
   tidy,
   type Tensor,
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
+import { adaptiveAveragePool } from '../losses/adaptive-pool.ts';
 
 /**
  * Debiased linear CKA (Kornblith et al. 2019, "Similarity of neural network representations revisited", with the
@@ -48,28 +48,11 @@ export const ckaOf = (a: Tensor2D, b: Tensor2D): Tensor => sum(mul(a, b));
 /** Features `[n, ...]` as vectors `[n, d]`; maps `[n, h, w, c]` are average-pooled to at most 4 × 4 first. */
 export function asVectors(features: Tensor): Tensor2D {
   return tidy(() => {
-    const [n = 1, h = 1, w = 1, c = 1] = features.shape;
-    const pooled =
-      features.rank === 4 && h * w > 16
-        ? matMul(poolingMatrix(h, w), reshape(features, [n, h * w, c]))
-        : features;
-    return reshape(pooled, [n, -1]);
+    const [n, height = 1, width = 1] = features.shape;
+    const large = features.rank === 4 && height * width > 16;
+    return reshape(
+      large ? adaptiveAveragePool(features, Math.min(4, height), Math.min(4, width)) : features,
+      [n ?? 1, -1],
+    );
   });
-}
-
-/** Averages a `h × w` map into 4 × 4 cells with PyTorch's adaptive bounds: `[1, 16, h·w]`. */
-function poolingMatrix(h: number, w: number): Tensor {
-  const bounds = (cell: number, size: number): readonly [number, number] => [
-    Math.floor((cell * size) / 4),
-    Math.ceil(((cell + 1) * size) / 4),
-  ];
-  const weights = new Float32Array(16 * h * w);
-  for (let cell = 0; cell < 16; cell++) {
-    const [top, bottom] = bounds(Math.floor(cell / 4), h);
-    const [left, right] = bounds(cell % 4, w);
-    for (let y = top; y < bottom; y++)
-      for (let x = left; x < right; x++)
-        weights[cell * h * w + y * w + x] = 1 / ((bottom - top) * (right - left));
-  }
-  return tensor3d(weights, [1, 16, h * w]);
 }
