@@ -42,7 +42,10 @@ function stageWords(stage: StagePlan): Markup {
   const without = stage.baseline?.updates[0]?.terms ?? [];
   const list = (of: typeof terms): string =>
     of
-      .map(({ id, loss, weight }) => `${id}${id === loss ? '' : ` (${loss})`} × ${weightWords(weight)}`)
+      .map(
+        ({ id, loss, weight }) =>
+          `${id}${id === loss ? '' : ` (${loss})`}\u00a0×\u00a0${weightWords(weight)}`,
+      )
       .join(', ');
   return html`<li>
     Stage ${stage.name}: ${update?.train ?? ''} is trained for ${whole(stage.steps)} steps of ${stage.batch}

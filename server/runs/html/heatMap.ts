@@ -23,6 +23,7 @@ export function heatMap(map: HeatMap): Markup {
   const y = (row: number): number => top + row * cell.height;
   return html`<figure class="chart">
     <figcaption>${map.title}</figcaption>
+    <p class="why">${map.description}</p>
     <div class="scroll">
       <svg class="fixed c0" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
         <title>${map.title}</title>
@@ -70,13 +71,16 @@ function drawCell(value: number, x: number, y: number): Markup {
       rx="3"
       fill-opacity="${(0.06 + 0.94 * shade).toFixed(3)}"
     /><text
-      class="number${shade > 0.55 ? ' inverse' : ''}"
+      class="number${contrast(shade)}"
       x="${(x + cell.width / 2).toFixed(1)}"
       y="${y + cell.height / 2 + 4}"
       text-anchor="middle"
       >${number(value)}</text
     >`;
 }
+
+/** Which ink is readable on a shade: dark pages change sides earlier than light ones. */
+const contrast = (shade: number): string => (shade > 0.8 ? ' inverse' : shade > 0.6 ? ' middle' : '');
 
 /** What the shades mean. */
 const key = (x: number, y: number): Markup =>

@@ -16,11 +16,14 @@ export interface Line {
 
 export interface LineChart {
   readonly title: string;
-  /** What is seen, for those who don't see it. */
+  /** What is drawn, under the title. */
   readonly description: string;
+  /** What there is to see, for those who don't see it. */
+  readonly reading?: string;
   readonly xLabel: string;
   readonly yLabel: string;
   readonly format: (value: number) => string;
+  readonly tickFormat: (value: number) => string;
   readonly scale: 'linear' | 'log';
   /** Values that the y axis must hold. */
   readonly include?: readonly number[];
@@ -31,18 +34,19 @@ export interface LineChart {
 
 const width = 880;
 const height = 280;
-const plot = { left: 64, top: 12, right: width - 16, bottom: height - 40 };
+const plot = { left: 76, top: 12, right: width - 16, bottom: height - 40 };
 
 /** A chart of lines as a figure: legend, picture, and the numbers as a table. */
 export function lineChart(chart: LineChart): Markup {
   const axes = axesOf(chart);
   return html`<figure class="chart">
     <figcaption>${chart.title}</figcaption>
+    <p class="why">${chart.description}</p>
     ${legend(chart)}
     <div class="scroll">
       <svg viewBox="0 0 ${width} ${height}" role="img" width="${width}" height="${height}">
         <title>${chart.title}</title>
-        <desc>${chart.description}</desc>
+        <desc>${chart.description} ${chart.reading ?? null}</desc>
         ${grid(chart, axes)} ${chart.lines.map((line) => band(line, axes))}
         ${(chart.references ?? []).map(({ pen, y }) => reference(pen, axes.y(y)))}
         ${chart.lines.map((line, index) => drawLine(line, axes, index / chart.lines.length))}
@@ -93,12 +97,17 @@ function extent(
   return low <= high ? scale(low, high) : empty(0, 1);
 }
 
-const legend = ({ lines, references = [] }: LineChart): Markup =>
+const legend = ({ lines, references = [], format }: LineChart): Markup =>
   html`<ul class="legend">
-    ${[...lines, ...references].map(({ label, pen }) => html`<li>${swatch(pen)}${label}</li>`)}
+    ${lines.map((line) => legendItem(line, format(line.y.findLast(Number.isFinite) ?? NaN)))}
+    ${references.map((line) => legendItem(line, format(line.y)))}
   </ul>`;
 
-const grid = ({ format, xLabel, yLabel }: LineChart, { x, y, xTicks, yTicks }: Axes): Markup =>
+/** A line's name with its last value. */
+const legendItem = ({ label, pen }: { readonly label: string; readonly pen: Pen }, value: string): Markup =>
+  html`<li>${swatch(pen)}${label} <span class="value">${value}</span></li>`;
+
+const grid = ({ tickFormat, xLabel, yLabel }: LineChart, { x, y, xTicks, yTicks }: Axes): Markup =>
   html`${yTicks.map(
       (tick) =>
         html`<path class="grid" d="M${plot.left} ${y(tick).toFixed(1)}H${plot.right}" /><text
@@ -106,7 +115,7 @@ const grid = ({ format, xLabel, yLabel }: LineChart, { x, y, xTicks, yTicks }: A
             x="${plot.left - 8}"
             y="${(y(tick) + 4).toFixed(1)}"
             text-anchor="end"
-            >${format(tick)}</text
+            >${tickFormat(tick)}</text
           >`,
     )}${xTicks.map(
       (tick) =>

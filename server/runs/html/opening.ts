@@ -44,7 +44,7 @@ function summary(stage: StageReport, scored: string): Markup {
           : html`<div>
               <dt>Gain</dt>
               <dd>${points(gain.mean)}</dd>
-              <dd>${gain.spread === null ? 'one seed' : `± ${(gain.spread * 100).toFixed(1)} over seeds`}</dd>
+              <dd>${overSeeds(gain.spread)}</dd>
             </div>`
       }
     </dl>`;
@@ -55,9 +55,17 @@ function tile(name: string, value: StageReport['summary']['student']): Markup | 
   return html`<div>
     <dt>${name}</dt>
     <dd>${percent(value.mean)}</dd>
-    <dd>${value.spread === null ? 'one seed' : `± ${(value.spread * 100).toFixed(1)} over seeds`}</dd>
+    <dd>${overSeeds(value.spread)}</dd>
   </div>`;
 }
+
+/** A teacher that was trained once has no spread. */
+const overSeeds = (spread: number | null): string =>
+  spread === null
+    ? 'one seed'
+    : spread === 0
+      ? 'the same for all seeds'
+      : `± ${(spread * 100).toFixed(1)} over seeds`;
 
 /** How much of the way from baseline to teacher the student went, where there is such a way. */
 function gapClosed({ summary: { teacher, baseline, student } }: StageReport): string | null {

@@ -54,7 +54,7 @@ export function page(content: PageContent): string {
       ${comparison(plan, report)}
       <h2>Recipe</h2>
       <div class="card">
-        <details>
+        <details open>
           <summary>The recipe as it was run</summary>
           <pre tabindex="0"><code>${recipe}</code></pre>
         </details>

@@ -1,4 +1,5 @@
 import type { Plan } from '../../distill/plan.ts';
+import { smooth } from '../smooth.ts';
 import type { Curve, MetricPoint, StageFigures } from '../figures.ts';
 import { heatMap } from './heatMap.ts';
 import { lineChart, type Line } from './lineChart.ts';
@@ -8,7 +9,7 @@ import { baselinePen, penOf, studentPen, teacherPen, type Pen } from './pen.ts';
 
 /** Everything that was measured of a stage, as pictures. */
 export function stageCharts(figures: StageFigures, plan: Plan): Markup {
-  const { stage, seed, matching, shares, matrix } = figures;
+  const { stage, matching, shares, matrix } = figures;
   return html`<h2>Stage ${stage.name}</h2>
     ${metricChart(figures, plan)} ${lossChart(figures)}
     ${
@@ -16,10 +17,11 @@ export function stageCharts(figures: StageFigures, plan: Plan): Markup {
         ? null
         : lineChart({
             title: 'Share of the gradient',
-            description: `Norm of each term's gradient over the sum of all, student of seed ${seed}.`,
+            description: `Norm of each term's gradient over the sum of all. ${subject(figures)}.`,
             xLabel: 'step',
             yLabel: 'share',
             format: (value) => percent(value, 0),
+            tickFormat: percentTick,
             scale: 'linear',
             include: [0, 1],
             lines: shares.map((curve, index) => curveLine(curve, penOf(index))),
@@ -30,10 +32,11 @@ export function stageCharts(figures: StageFigures, plan: Plan): Markup {
         ? null
         : lineChart({
             title: 'Layer matching',
-            description: `Debiased linear CKA between student and teacher layers on a fixed probe, student of seed ${seed}. 1 is the same representation up to rotation and scale.`,
+            description: `Debiased linear CKA between student and teacher layers on a fixed probe. ${subject(figures)}. 1 is the same representation up to rotation and scale.`,
             xLabel: 'step',
             yLabel: 'CKA',
-            format: digits,
+            format: (value) => value.toFixed(2),
+            tickFormat: digits,
             scale: 'linear',
             include: [0, 1],
             lines: matching.map((curve, index) =>
@@ -46,7 +49,7 @@ export function stageCharts(figures: StageFigures, plan: Plan): Markup {
         ? null
         : heatMap({
             title: `Student and teacher layers at step ${matrix.step.toLocaleString('en-US')}`,
-            description: `Debiased linear CKA of each student layer with each layer of ${matrix.teacherModel}, student of seed ${seed}.`,
+            description: `Debiased linear CKA of each student layer with each layer of ${matrix.teacherModel}. ${subject(figures)}.`,
             rowLabel: `student`,
             columnLabel: `teacher ${matrix.teacherModel}`,
             rows: matrix.student,
@@ -69,18 +72,23 @@ function metricChart({ stage, metric }: StageFigures, plan: Plan): Markup {
   const seeds = stage.seeds === 'each' && plan.seeds.length > 1;
   return lineChart({
     title: `${name.charAt(0).toUpperCase()}${name.slice(1)} on ${data}`,
-    description: `${lines.map(endsAt).join('; ')}.${seeds ? ' Lines are means over seeds, bands their extremes.' : ''}`,
+    description: seeds
+      ? 'Measured during training. Lines are means over seeds, bands their extremes.'
+      : 'Measured during training.',
+    reading: `${lines.map(endsAt).join('; ')}.`,
     xLabel: 'step',
     yLabel: name,
-    format: (value) => percent(value, 1),
+    format: (value) => percent(value),
+    tickFormat: percentTick,
     scale: 'linear',
     lines,
-    references:
-      metric.teacher === null
-        ? []
-        : [{ label: `teacher, ${percent(metric.teacher)}`, pen: teacherPen, y: metric.teacher }],
+    references: metric.teacher === null ? [] : [{ label: 'teacher', pen: teacherPen, y: metric.teacher }],
   });
 }
+
+/** `85 %`, and `92.5 %` where ticks are that close. */
+const percentTick = (share: number): string =>
+  percent(share, Math.abs(share * 100 - Math.round(share * 100)) < 1e-6 ? 0 : 1);
 
 const endsAt = ({ label, y }: Line): string => `${label} ends at ${percent(y.at(-1) ?? null)}`;
 
@@ -93,23 +101,31 @@ const metricLine = (label: string, pen: Pen, points: readonly MetricPoint[]): Li
   high: points.map(({ high }) => high),
 });
 
+/** Whose curves these are. */
+const subject = ({ stage, seed }: StageFigures): string =>
+  stage.teachers.length > 0 ? `Student of seed ${seed}` : `Seed ${seed}`;
+
 /** A logarithmic axis where the terms are far apart, as they often are, and none is zero. */
-function lossChart({ losses, seed }: StageFigures): Markup | null {
+function lossChart(figures: StageFigures): Markup | null {
+  const { losses } = figures;
   if (losses.length === 0) return null;
   const values = losses.flatMap(({ low, high }) => [...low, ...high]).filter(Number.isFinite);
   const [least, most] = values.reduce(
     ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
     [Infinity, -Infinity],
   );
-  const log = least > 0 && most / least > 30;
+  const log = least > 0 && most / least > 10;
   return lineChart({
     title: 'Loss terms, before their weights',
-    description: `Student of seed ${seed}. Bands are the extremes of the steps that a point stands for.${log ? ' Logarithmic axis.' : ''}`,
+    description: `${subject(figures)}. Lines are running means, bands the extremes of the steps that a point stands for.${log ? ' Logarithmic axis.' : ''}`,
     xLabel: 'step',
     yLabel: log ? 'value, logarithmic' : 'value',
     format: digits,
+    tickFormat: digits,
     scale: log ? 'log' : 'linear',
-    lines: losses.map((curve, index) => curveLine(curve, penOf(index))),
+    lines: losses.map((curve, index) =>
+      curveLine({ ...curve, y: smooth(curve.y, Math.floor(curve.y.length / 40)) }, penOf(index)),
+    ),
   });
 }
 
