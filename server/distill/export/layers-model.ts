@@ -22,9 +22,10 @@ interface Weight {
 }
 
 /**
- * A network as a TensorFlow.js layers model (Keras 2, Functional) whose output is the logits. Throws `not-exportable` for networks that are not made of layers.
+ * A network as a TensorFlow.js layers model (Keras 2, Functional) whose output is the logits. `tensors` are its
+ * parameters and state by name. Throws `not-exportable` for networks that are not made of layers.
  */
-export function layersModel(network: Network, parameters: HostTensors, state: HostTensors): LayersModelFiles {
+export function layersModel(network: Network, tensors: HostTensors): LayersModelFiles {
   const graph = network.layers;
   if (graph === undefined) {
     throw new RetortError({
@@ -33,14 +34,14 @@ export function layersModel(network: Network, parameters: HostTensors, state: Ho
       next: 'Export it as safetensors.',
     });
   }
-  const tensors = new Map(
+  const variables = new Map(
     [...network.parameters, ...network.state].map(({ name }) => {
-      const found = parameters[name] ?? state[name];
+      const found = tensors[name];
       if (found === undefined) throw new Error(`variable ${name} was not given`);
       return [name, found] as const;
     }),
   );
-  const nodes = graph.nodes.map((node) => exportNode(node, tensors));
+  const nodes = graph.nodes.map((node) => exportNode(node, variables));
   const weights = nodes.flatMap((node) => node.weights);
   const modelTopology = {
     class_name: 'Functional',
@@ -80,7 +81,7 @@ function inputLayer({ name, shape }: { readonly name: string; readonly shape: re
 }
 
 /** A node as one or more Keras layers; the last goes by the node's name. */
-function exportNode(node: LayerNode, tensors: ReadonlyMap<string, HostTensor>) {
+function exportNode(node: LayerNode, variables: ReadonlyMap<string, HostTensor>) {
   const { config, keras } = findLayer(node.layer, node.name);
   const chain = keras.toKeras(readConfig(config, node.config, node.name));
   const nameOf = (index: number): string =>
@@ -95,7 +96,7 @@ function exportNode(node: LayerNode, tensors: ReadonlyMap<string, HostTensor>) {
     };
   });
   const weights = Object.entries(keras.weights ?? {}).flatMap(([variable, name]): Weight[] => {
-    const tensor = tensors.get(`${node.name}/${variable}`);
+    const tensor = variables.get(`${node.name}/${variable}`);
     return tensor === undefined ? [] : [{ name: `${node.name}/${name}`, tensor }];
   });
   return { layers, weights };
