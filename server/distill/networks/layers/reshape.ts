@@ -29,7 +29,9 @@ export const reshape = layer({
     fromKeras: (config) => {
       const shape = config.get('target_shape');
       if (!Array.isArray(shape)) throw unsupported('Reshape', 'target_shape', shape, 'a list of sizes');
-      return [{ layer: 'reshape', config: { shape }, suffix: '', weights: {} }];
+      // TensorFlow.js writes null for the size that is left open.
+      const sizes = shape.map((size: unknown) => size ?? -1);
+      return [{ layer: 'reshape', config: { shape: sizes }, suffix: '', weights: {} }];
     },
     toKeras: (config) => [{ className: 'Reshape', config: { target_shape: config.shape } }],
   },
