@@ -18,7 +18,7 @@ export function readConfig<C extends TObject>(schema: C, config: unknown, where:
     code: 'bad-config',
     message: `${where}: ${key === '' ? 'the config' : key} ${error?.message ?? 'does not fit'}.`,
     where,
-    next: 'Correct the value; docs/networks.md lists the keys.',
+    next: `Correct the value; its keys are ${Object.keys(schema.properties).join(', ') || 'none'}.`,
   });
 }
 

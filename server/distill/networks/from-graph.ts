@@ -123,8 +123,11 @@ const tappedNodes = (graph: LayerGraph): readonly (readonly [tap: string, node: 
 
 function tapsOf(graph: LayerGraph): readonly string[] {
   const taps = tappedNodes(graph).map(([tap]) => tap);
-  const twice = taps.find((tap, index) => taps.indexOf(tap) !== index);
-  if (twice !== undefined) throw badGraph(twice, 'names two taps');
+  const seen = new Set<string>();
+  for (const tap of taps) {
+    if (seen.has(tap)) throw badGraph(tap, 'names two taps');
+    seen.add(tap);
+  }
   return taps;
 }
 

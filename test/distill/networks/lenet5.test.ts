@@ -27,7 +27,7 @@ describe('lenet5', () => {
 
   it('fits colour images of another size', () => {
     const network = lenet5.build({}, context([32, 40, 3], 5));
-    expect(evaluate(network, zeros([1, 32, 40, 3])).taps['logits']?.shape).toEqual([1, 5]);
+    expect(evaluate(network, zeros([1, 32, 40, 3])).taps.logits?.shape).toEqual([1, 5]);
   });
 
   it('refuses images that its windows do not fit into', () => {

@@ -1,6 +1,6 @@
 import { RetortError } from '../../../protocol/failure.ts';
 import type { LayerNode } from '../graph.ts';
-import { findKerasImport } from '../layers/index.ts';
+import { findKerasImport, kerasClassNames } from '../layers/index.ts';
 import { badModel, type KerasNode, type KerasTopology } from './topology.ts';
 
 /** The layers that one Keras layer becomes, and where their variables come from. */
@@ -28,7 +28,7 @@ export function importNode({ name, className, config, inputs }: KerasNode): read
       code: 'unknown-layer',
       message: `Layer ${name} is a ${className.slice(0, 60)}, which Retort can't train.`,
       where: name,
-      next: 'Replace the layer; docs/networks.md lists what can be read.',
+      next: `Replace it; these can be read: ${kerasClassNames.join(', ')}.`,
     });
   }
   return imported.map((part, index) => ({

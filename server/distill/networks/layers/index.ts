@@ -34,13 +34,16 @@ export const layers: readonly LayerDescriptor[] = [
   zeroPadding,
 ];
 
-/** What reads each Keras class. */
 const kerasImports: ReadonlyMap<string, KerasImport> = new Map(
   [...layers.map((descriptor) => descriptor.keras), separableConv].flatMap((entry) =>
     entry.classNames.map((className) => [className, entry] as const),
   ),
 );
 
+/** Every Keras class that can be read. */
+export const kerasClassNames: readonly string[] = [...kerasImports.keys()];
+
+/** What reads a Keras class. */
 export const findKerasImport = (className: string): KerasImport | undefined => kerasImports.get(className);
 
 const byName = new Map(layers.map((descriptor) => [descriptor.layer, descriptor]));

@@ -19,7 +19,7 @@ const samples = (x: Tensor): number[] => x.shape.slice(0, -1).map((_, axis) => a
 /**
  * (x − mean) / √(variance + epsilon) of each channel over all other axes, with the statistics [channels] used
  * (biased variance). The gradient flows through the statistics into `x`, written out so that one tensor of x's size
- * is kept instead of five; the returned statistics themselves carry none.
+ * is kept instead of several; the returned statistics themselves carry none.
  *
  * dx = (dy − mean(dy) − y · mean(dy · y)) / √(variance + epsilon) (Ioffe and Szegedy 2015, section 3)
  */
