@@ -35,7 +35,7 @@ const problemsAtMost = 200;
 export function check(document: RecipeDocument, facts: Facts, catalogue: Catalogue = builtIn): Checked {
   const problems: Problem[] = [...document.problems];
   const { root, text } = document;
-  if (root === null || root.kind !== 'map') {
+  if (root?.kind !== 'map') {
     if (problems.length === 0) problems.push(notARecipe(document));
     return { problems: inOrder(problems, text), needs: [] };
   }

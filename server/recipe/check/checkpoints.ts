@@ -13,9 +13,10 @@ export function checkCheckpoints({ models }: Resolved, context: Context): void {
   for (const entry of recipe.models) {
     const { checkpoint } = entry;
     const stage = recipe.stages.find((candidate) => trainedBy(candidate).includes(entry.id.value));
-    if (stage?.unlessCheckpoint != null && checkpoint === null) {
+    const unless = stage?.unlessCheckpoint ?? null;
+    if (unless !== null && checkpoint === null) {
       const message = `unless: checkpoint needs a file to look at. Add checkpoint: to the model ${entry.id.value}.`;
-      report(problem('missing-checkpoint', message, stage.unlessCheckpoint.range));
+      report(problem('missing-checkpoint', message, unless.range));
     }
     if (checkpoint === null) continue;
     const path = absolute(facts, checkpoint.value);

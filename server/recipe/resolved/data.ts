@@ -27,6 +27,7 @@ export function resolveData(context: Context): AllData {
     const fact = use === null ? undefined : context.facts.sources.get(use.key);
     if (use === null || fact === undefined) continue;
     if (!fact.ok) context.report(unusable(fact.failure, placeOf(entry), 'unusable-data'));
+    else if (context.facts.hashes.get(use.key)?.ok === false) unhashed(entry, use, context);
     else add(resolved, entry, { use, facts: fact.value }, context);
   }
   return resolved;
@@ -39,6 +40,11 @@ export const unusable = (failure: Failure, range: Range, code: string) =>
     `${failure.message} ${failure.next}`,
     range,
   );
+
+function unhashed(entry: DataEntry, { key }: SourceUse, { facts, report }: Context): void {
+  const fact = facts.hashes.get(key);
+  if (fact?.ok === false) report(unusable(fact.failure, placeOf(entry), 'unusable-data'));
+}
 
 function placeOf(entry: DataEntry): Range {
   const path = valueOf(entry.node, 'path') ?? valueOf(entry.node, 'imageFile');

@@ -43,7 +43,7 @@ export function resolveTerm(entry: TermEntry, place: TermPlace, context: Context
   const teacher = readsTeacher ? teacherOf(entry, place, context) : null;
   const model = teacher === null ? undefined : place.models.get(teacher);
   checkMix(entry, place.stage, context);
-  const fits = place.student !== null && (!readsTeacher || model !== undefined);
+  const student = readsTeacher && model === undefined ? null : place.student;
   const weight = valueOf(entry.node, 'weight');
   return {
     entry,
@@ -55,19 +55,19 @@ export function resolveTerm(entry: TermEntry, place: TermPlace, context: Context
     data: entry.data?.map(({ value }) => value) ?? null,
     teacher,
     pairs:
-      fits && place.student !== null
-        ? resolvePairs(
+      student === null
+        ? null
+        : resolvePairs(
             {
               term: entry,
               descriptor,
               parameters: parameters.values,
-              student: place.student,
+              student,
               teacher: model ?? null,
               prefix: `${place.stage.name.value}/${entry.id.value}`,
             },
             context,
-          )
-        : null,
+          ),
   };
 }
 

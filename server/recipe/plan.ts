@@ -1,0 +1,103 @@
+import { basename } from 'node:path';
+import type { BackendPlan, Plan } from '../distill/plan.ts';
+import { RetortError } from '../protocol/failure.ts';
+import { builtIn, type Catalogue } from './catalogue.ts';
+import { check } from './check.ts';
+import type { Facts } from './facts.ts';
+import { hashText } from './hashing.ts';
+import type { RecipeDocument } from './parse.ts';
+import { dataPlan } from './plan/data.ts';
+import { modelPlan } from './plan/models.ts';
+import { checkpointsPlan, diagnosticsPlan, evaluatePlan } from './plan/observing.ts';
+import { stagePlans } from './plan/stages.ts';
+import { readRecipe } from './read/recipe.ts';
+import type { Context } from './resolved/context.ts';
+import { resolve } from './resolved/resolved.ts';
+
+/** What is decided outside the recipe. */
+export interface Choices {
+  /** What to compute on when the recipe says `auto` or nothing; with `override`, whatever it says. */
+  readonly backend: BackendPlan & { readonly override?: boolean };
+  /** In place of the recipe's. */
+  readonly seeds?: readonly number[];
+}
+
+/**
+ * Everything a run does, resolved and serialisable. Pure: the same document, facts and choices give the same plan.
+ * Throws `recipe-has-errors` when `check` finds an error, and `facts-missing` when facts were not gathered.
+ */
+export function plan(
+  document: RecipeDocument,
+  facts: Facts,
+  choices: Choices,
+  catalogue: Catalogue = builtIn,
+): Plan {
+  refuseErrors(document, facts, catalogue);
+  const recipe = readRecipe(document.root);
+  const context: Context = { text: document.text, recipe, facts, catalogue, report: () => undefined };
+  const resolved = resolve(context);
+  const data = Object.fromEntries(
+    [...resolved.data].flatMap(([id, entry]) => {
+      const planned = dataPlan(entry, context);
+      return planned === undefined ? [] : [[id, planned] as const];
+    }),
+  );
+  const models = Object.fromEntries(
+    [...resolved.models].map(([id, model]) => [id, modelPlan(model, resolved.models, context)]),
+  );
+  const evaluate = evaluatePlan(recipe, resolved.data);
+  const seeds = choices.seeds ?? recipe.seeds.map(({ value }) => value);
+  const backend = backendPlan(recipe.backend?.value, choices);
+  if (evaluate === null) throw missing('a data set that selects');
+  const stages = stagePlans(resolved.stages, { context, data, models, seeds, backend, evaluate });
+  if (stages === null) throw missing('stages');
+  return {
+    version: 1,
+    name: recipe.name ?? basename(facts.recipePath).replace(/(\.distill)?\.ya?ml$/u, ''),
+    recipe: { path: facts.recipePath, sha256: hashText(document.text) },
+    backend,
+    seeds,
+    data,
+    models,
+    stages,
+    evaluate,
+    diagnostics: diagnosticsPlan(recipe, {
+      stages,
+      models,
+      data: resolved.data,
+      select: evaluate.select.data,
+    }),
+    checkpoints: checkpointsPlan(recipe, stages),
+  };
+}
+
+/** The backend that a recipe names, `auto` when it names none. */
+export const backendOf = (document: RecipeDocument): string =>
+  readRecipe(document.root).backend?.value ?? 'auto';
+
+function backendPlan(named: string | undefined, { backend }: Choices): BackendPlan {
+  const { name, threads, override = false } = backend;
+  return { name: override || named === undefined || named === 'auto' ? name : named, threads };
+}
+
+function refuseErrors(document: RecipeDocument, facts: Facts, catalogue: Catalogue): void {
+  const { problems, needs } = check(document, facts, catalogue);
+  const [first, ...others] = problems.filter(({ severity }) => severity === 'error');
+  if (first !== undefined) {
+    const rest = others.length === 0 ? '' : ` (and ${others.length} more)`;
+    throw new RetortError({
+      code: 'recipe-has-errors',
+      message: `The recipe can't be planned: ${first.message}${rest}`,
+      where: facts.recipePath,
+      next: 'Correct the recipe; retort check lists all problems.',
+    });
+  }
+  if (needs.length > 0) throw missing(needs.map(({ kind }) => kind).join(', '));
+}
+
+const missing = (what: string): RetortError =>
+  new RetortError({
+    code: 'facts-missing',
+    message: `The recipe can't be planned before more is known: ${what}.`,
+    next: 'Gather the facts first.',
+  });
