@@ -12,7 +12,7 @@ import type { RunEvent } from '../protocol/run.ts';
 import type { WorkerNotice, WorkerRequest } from '../protocol/worker.ts';
 import { nodeFiles } from '../recipe/files.ts';
 import { runAt, type RunDirectory } from '../runs/directory.ts';
-import { writeReport } from '../runs/report.ts';
+import { makeReport } from '../runs/report.ts';
 import { readPlan } from '../runs/state.ts';
 import { openAttempt, type Attempt } from '../runs/writer.ts';
 import { openData } from './data/port.ts';
@@ -104,7 +104,7 @@ async function trainRun(run: RunDirectory, plan: Plan, attempt: Attempt): Promis
   };
   try {
     const outcome = await train(plan, ports, attempt.resumed);
-    if (outcome === 'finished') await writeReport(run, await latencies(plan, ports));
+    if (outcome === 'finished') await makeReport(run, await latencies(plan, ports));
     return outcome;
   } finally {
     await data.close();

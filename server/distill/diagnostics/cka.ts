@@ -48,11 +48,11 @@ export const ckaOf = (a: Tensor2D, b: Tensor2D): Tensor => sum(mul(a, b));
 /** Features `[n, ...]` as vectors `[n, d]`; maps `[n, h, w, c]` are average-pooled to at most 4 × 4 first. */
 export function asVectors(features: Tensor): Tensor2D {
   return tidy(() => {
-    const [n, height = 1, width = 1] = features.shape;
+    const [n = 1, height = 1, width = 1] = features.shape;
     const large = features.rank === 4 && height * width > 16;
     return reshape(
       large ? adaptiveAveragePool(features, Math.min(4, height), Math.min(4, width)) : features,
-      [n ?? 1, -1],
+      [n, -1],
     );
   });
 }
