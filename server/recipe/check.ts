@@ -46,7 +46,7 @@ export function check(document: RecipeDocument, facts: Facts, catalogue: Catalog
   problems.push(...checkPlanned(root, catalogue));
   const recipe = readRecipe(root);
   if (broken) return { problems: inOrder(problems, text), needs: needs(recipe, facts, catalogue) };
-  const context: Context = { text, recipe, facts, catalogue, report: (found) => problems.push(found) };
+  const context: Context = { text, root, recipe, facts, catalogue, report: (found) => problems.push(found) };
   try {
     checkMeaning(context);
   } catch (error) {

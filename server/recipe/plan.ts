@@ -5,6 +5,7 @@ import { builtIn, type Catalogue } from './catalogue.ts';
 import { check } from './check.ts';
 import type { Facts } from './facts.ts';
 import { hashText } from './hashing.ts';
+import type { Node } from './node.ts';
 import type { RecipeDocument } from './parse.ts';
 import { dataPlan } from './plan/data.ts';
 import { modelPlan } from './plan/models.ts';
@@ -32,9 +33,9 @@ export function plan(
   choices: Choices,
   catalogue: Catalogue = builtIn,
 ): Plan {
-  refuseErrors(document, facts, catalogue);
-  const recipe = readRecipe(document.root);
-  const context: Context = { text: document.text, recipe, facts, catalogue, report: () => undefined };
+  const root = errorFree(document, facts, catalogue);
+  const recipe = readRecipe(root);
+  const context: Context = { text: document.text, root, recipe, facts, catalogue, report: () => undefined };
   const resolved = resolve(context);
   const data = Object.fromEntries(
     [...resolved.data].flatMap(([id, entry]) => {
@@ -80,7 +81,8 @@ function backendPlan(named: string | undefined, { backend }: Choices): BackendPl
   return { name: override || named === undefined || named === 'auto' ? name : named, threads };
 }
 
-function refuseErrors(document: RecipeDocument, facts: Facts, catalogue: Catalogue): void {
+/** The tree of a recipe that can run. */
+function errorFree(document: RecipeDocument, facts: Facts, catalogue: Catalogue): Node {
   const { problems, needs } = check(document, facts, catalogue);
   const [first, ...others] = problems.filter(({ severity }) => severity === 'error');
   if (first !== undefined) {
@@ -92,7 +94,8 @@ function refuseErrors(document: RecipeDocument, facts: Facts, catalogue: Catalog
       next: 'Correct the recipe; retort check lists all problems.',
     });
   }
-  if (needs.length > 0) throw missing(needs.map(({ kind }) => kind).join(', '));
+  if (needs.length > 0 || document.root === null) throw missing(needs.map(({ kind }) => kind).join(', '));
+  return document.root;
 }
 
 const missing = (what: string): RetortError =>

@@ -2,7 +2,7 @@ import type { TSchema } from 'typebox';
 import type { Fix, Problem, Range } from '../protocol/problem.ts';
 import { nearest, replace } from './nearest.ts';
 import { valueOf, type Entry, type ListNode, type MapNode, type Node, type ScalarNode } from './node.ts';
-import { pick, tagAlternative } from './structure/pick.ts';
+import { pick, tagAlternative, tagOf } from './structure/pick.ts';
 import { constantOf, ruleOf, wordsOf, type Rule } from './structure/rule.ts';
 import { accepts, expected, found, listed } from './structure/words.ts';
 
@@ -29,8 +29,9 @@ const wrong = (code: string, message: string, range: Range, fix?: Fix): Problem 
 });
 
 function* walk(node: Node, rule: Rule): Problems {
-  if (rule.retort === 'tagged' && node.kind === 'map') {
-    yield* tagged(node, rule);
+  const tag = tagOf(rule);
+  if (tag !== undefined && node.kind === 'map') {
+    yield* tagged(node, rule, tag);
   } else if (wordsOf(rule) !== null) {
     yield* words(node, rule);
   } else if (rule.anyOf !== undefined) {
@@ -55,7 +56,7 @@ const wrongType = (node: Node, rule: Rule): Problem =>
     node.range,
   );
 
-function* tagged(node: MapNode, { tag = 'kind', anyOf = [] }: Rule): Problems {
+function* tagged(node: MapNode, { anyOf = [] }: Rule, tag: string): Problems {
   const names = anyOf.flatMap((alternative) => constantOf(alternative.properties?.[tag]) ?? []);
   const name = valueOf(node, tag);
   if (name === undefined) {
@@ -63,14 +64,13 @@ function* tagged(node: MapNode, { tag = 'kind', anyOf = [] }: Rule): Problems {
     return;
   }
   const alternative = name.kind === 'scalar' ? tagAlternative(anyOf, tag, String(name.value)) : undefined;
-  if (alternative === undefined) yield unknownWord(name, names, tag);
+  if (alternative === undefined) yield unknownWord(name, names, ` as ${tag}`);
   else yield* map(node, alternative);
 }
 
 function* words(node: Node, rule: Rule): Problems {
   const allowed = wordsOf(rule) ?? [];
-  if (node.kind !== 'scalar' || !allowed.includes(String(node.value)))
-    yield unknownWord(node, allowed, 'value');
+  if (node.kind !== 'scalar' || !allowed.includes(String(node.value))) yield unknownWord(node, allowed, '');
   else if (!accepts(rule, node)) yield wrongType(node, rule);
 }
 
@@ -80,7 +80,7 @@ function unknownWord(node: Node, allowed: readonly string[], what: string): Prob
   const wanted = allowed.length === 1 ? (allowed[0] ?? '') : `one of ${listed(allowed)}`;
   return wrong(
     'unknown-value',
-    `Found ${found(node)} as ${what}, expected ${wanted}.${hint}`,
+    `Found ${found(node)}${what}, expected ${wanted}.${hint}`,
     node.range,
     meant === undefined ? undefined : replace(node.range, meant),
   );

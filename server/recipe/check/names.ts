@@ -1,7 +1,8 @@
+import { valueOf, type Node } from '../node.ts';
 import type { Located } from '../read/located.ts';
 import { problem, unknown, type Context } from '../resolved/context.ts';
 import { saysBoth } from '../resolved/stages.ts';
-import { modelOfTap, teachersOf, trainedBy } from '../resolved/uses.ts';
+import { selectedByName } from '../resolved/selection.ts';
 
 /** Names that are there twice, that mean nothing, or that nobody uses. */
 export function checkNames(context: Context): void {
@@ -83,31 +84,27 @@ function twice(names: readonly Located<string>[], what: 'stage' | 'term', { repo
   }
 }
 
-function unused(context: Context): void {
-  const { recipe, report } = context;
-  const isModel = (id: string) => recipe.models.some((entry) => entry.id.value === id);
-  const models = new Set([
-    ...recipe.stages.flatMap((stage) => [...trainedBy(stage), ...teachersOf(stage, isModel)]),
-    ...recipe.models.flatMap(({ init }) => init?.from.value ?? []),
-    ...recipe.stages.flatMap(({ updates }) =>
-      updates.flatMap(({ terms }) =>
-        terms.flatMap(({ pairs }) =>
-          pairs?.kind === 'list'
-            ? pairs.pairs.flatMap(({ teacher }) => modelOfTap(teacher.value, isModel) ?? [])
-            : [],
-        ),
-      ),
-    ),
-  ]);
-  const data = new Set([
-    ...recipe.stages.flatMap(({ mix }) => mix.map((part) => part.data.value)),
-    ...(recipe.evaluate.data ?? recipe.data.map(({ id }) => id)).map(({ value }) => value),
-    ...[recipe.evaluate.select, recipe.diagnostics.probeData].flatMap((name) => name?.value ?? []),
-  ]);
+/** A name is used when it stands anywhere in the text where something can be named. */
+function unused({ root, recipe, report }: Context): void {
+  const used = new Set(['stages', 'evaluate', 'diagnostics'].flatMap((key) => wordsIn(valueOf(root, key))));
+  for (const { init } of recipe.models) if (init !== null) used.add(init.from.value);
   const idle = (what: string, { value, range }: Located<string>) =>
     problem(`unused-${what}`, `Nothing uses ${value}. Remove it, or name it in a stage.`, range, {
       severity: 'warning',
     });
-  for (const { id } of recipe.models) if (!models.has(id.value)) report(idle('model', id));
-  for (const { id } of recipe.data) if (!data.has(id.value)) report(idle('data', id));
+  for (const { id } of recipe.models) if (!used.has(id.value)) report(idle('model', id));
+  // Without `evaluate` the splits are found by their names.
+  const found = recipe.evaluate.data === null ? selectedByName(recipe.data.map(({ id }) => id.value)) : [];
+  for (const { id } of recipe.data) {
+    if (!used.has(id.value) && !found.includes(id.value)) report(idle('data', id));
+  }
+}
+
+/** Keys and words under a node; of `big/stage.2` and `small/block.3/**` also the part before the slash. */
+function wordsIn(node: Node | undefined): readonly string[] {
+  if (node === undefined) return [];
+  if (node.kind === 'list') return node.items.flatMap(wordsIn);
+  if (node.kind === 'map') return node.entries.flatMap(({ key, value }) => [key, ...wordsIn(value)]);
+  const word = String(node.value);
+  return [word, word.slice(0, Math.max(0, word.indexOf('/')))];
 }

@@ -1,3 +1,4 @@
+import { networkOf } from '../paths.ts';
 import type { Located } from '../read/located.ts';
 import type { ModelEntry } from '../read/models.ts';
 import type { StageEntry } from '../read/stages.ts';
@@ -35,9 +36,14 @@ export function checkOrder(context: Context): void {
   });
 }
 
-/** Weights that no stage makes: a checkpoint file, or those that the network brings along. */
+/**
+ * Weights that no stage makes: a checkpoint file, or those that the network brings along. Of networks that are not
+ * in this version that can't be told.
+ */
 const isGiven = (model: ModelEntry, isTrained: boolean, context: Context): boolean =>
-  (model.checkpoint !== null && !isTrained) || hasOwnWeights(model, context);
+  (model.checkpoint !== null && !isTrained) ||
+  networkOf(model, context.facts, context.catalogue) === null ||
+  hasOwnWeights(model, context);
 
 function selfTeaching(stage: StageEntry, teacher: string, context: Context): void {
   const message = `${teacher} trains and teaches in the same stage: mutual learning and self-distillation are not in this version.`;

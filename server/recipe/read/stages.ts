@@ -73,7 +73,11 @@ function readStage(node: Node, name: Located<string>): StageEntry {
   };
 }
 
+/** Keys of data that a model makes, which have no parts that are data sets. */
+const made = ['generate', 'synthesise', 'sample'];
+
 function readMix(node: Node | undefined): StageEntry['mix'] {
+  if (made.some((key) => entryOf(node, key) !== undefined)) return [];
   if (node?.kind !== 'map') return (textsOf(node) ?? []).map((data) => ({ data, share: 1 }));
   return namedEntries(node).flatMap(({ id, value }) => {
     const share = numberOf(value)?.value ?? 0;

@@ -2,12 +2,14 @@ import type { Fix, Problem, Range } from '../../protocol/problem.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { Facts } from '../facts.ts';
 import { nearest, replace } from '../nearest.ts';
+import type { Node } from '../node.ts';
 import type { Located } from '../read/located.ts';
 import type { Recipe } from '../read/recipe.ts';
 
 /** What a recipe is resolved with. Whatever is found wrong on the way is reported, and the rest goes on. */
 export interface Context {
   readonly text: string;
+  readonly root: Node;
   readonly recipe: Recipe;
   readonly facts: Facts;
   readonly catalogue: Catalogue;

@@ -28,3 +28,7 @@ export function selectionOf({ evaluate, data: entries }: Recipe, data: AllData):
   const others = scored.filter((name) => name !== select);
   return { select, scored, final: others.length > 0 ? others : scored };
 }
+
+/** Data sets that select or are scored because of their names. */
+export const selectedByName = (names: readonly string[]): readonly string[] =>
+  names.filter((name) => name === defaults.selectionData || isTest(name));

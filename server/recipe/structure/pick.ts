@@ -24,3 +24,12 @@ function score(rule: Rule, node: Node): number {
 /** The alternative whose constant tag equals the node's. */
 export const tagAlternative = (alternatives: readonly Rule[], tag: string, name: string): Rule | undefined =>
   alternatives.find((rule) => constantOf(rule.properties?.[tag]) === name);
+
+/** Key that tells the alternatives of a union apart: the declared one, or one that is constant in each of them. */
+export function tagOf({ tag, anyOf = [] }: Rule): string | undefined {
+  const [first] = anyOf;
+  if (tag !== undefined || first === undefined) return tag;
+  return Object.keys(first.properties ?? {}).find((key) =>
+    anyOf.every((alternative) => constantOf(alternative.properties?.[key]) !== undefined),
+  );
+}
