@@ -1,6 +1,6 @@
 import type { Shape } from '../tensors.ts';
 import { badCheckpoint } from './safetensors-error.ts';
-import { checkNesting } from './safetensors-json.ts';
+import { checkOutline } from './safetensors-json.ts';
 
 /** Bytes of one element, by the format's name for the type. */
 const widths = {
@@ -84,7 +84,7 @@ export function readHeader(prefix: Uint8Array, fileBytes: number): Header {
 }
 
 function parseObject(bytes: Uint8Array): Readonly<Record<string, unknown>> {
-  checkNesting(bytes);
+  checkOutline(bytes);
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));

@@ -7,14 +7,20 @@ const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x
 /** An object of tensors, a tensor, its shape. */
 const deepest = 3;
 
+/** A quarter of a million tensors with their descriptions. JSON.parse takes minutes for ten million different keys. */
+const mostKeys = 1_000_000;
+
+const longestName = 1000;
+
 /**
  * Looks over a header before it is parsed: JSON.parse would build a hundred megabytes of nested lists, and keeps
- * the last of equal names without a word. Throws `bad-checkpoint` for either. Other defects are JSON.parse's to find.
+ * the last of equal names without a word. Throws `bad-checkpoint` for either, and for too many or too long names. Other defects are JSON.parse's to find.
  */
-export function checkNesting(bytes: Uint8Array): void {
+export function checkOutline(bytes: Uint8Array): void {
   const names = new Set<string>();
   const decoder = new TextDecoder();
   let depth = 0;
+  let keys = 0;
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i];
     if (byte === openBrace || byte === openBracket) {
@@ -23,14 +29,19 @@ export function checkNesting(bytes: Uint8Array): void {
       depth--;
     } else if (byte === quote) {
       const end = endOfString(bytes, i);
-      if (depth === 1 && isKey(bytes, end)) {
-        const name = unescape(decoder.decode(bytes.subarray(i, end + 1)));
-        if (names.has(name)) throw badCheckpoint(`the name ${name.slice(0, 80)} appears twice`);
-        names.add(name);
+      if (isKey(bytes, end)) {
+        if (++keys > mostKeys) throw badCheckpoint(`its header has more than ${mostKeys} keys`);
+        if (depth === 1) add(names, unescape(decoder.decode(bytes.subarray(i, end + 1))));
       }
       i = end;
     }
   }
+}
+
+function add(names: Set<string>, name: string): void {
+  if (name.length > longestName) throw badCheckpoint(`a name has ${name.length} characters`);
+  if (names.has(name)) throw badCheckpoint(`the name ${name.slice(0, 80)} appears twice`);
+  names.add(name);
 }
 
 /** Index of the closing quote, or of the last byte. */

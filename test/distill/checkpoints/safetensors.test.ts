@@ -124,6 +124,11 @@ describe('a hostile safetensors file', () => {
     'a header that is not UTF-8': [Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0, 0xff), 'not JSON'],
     'a header that is a list': [file('[]'), 'not a JSON object'],
     'a million nested lists': [file(`{"a":${'['.repeat(1_000_000)}`), 'nested'],
+    'a million and one names': [
+      file(`{${Array.from({ length: 1_000_001 }, (_, i) => `"${i}":0`).join()}}`),
+      'more than 1000000 keys',
+    ],
+    'an endless name': [file(`{"${'a'.repeat(100_000)}":0}`), '100000 characters'],
     'equal names': [file(`{"a":${entry('[0]', 0, 0)},"\\u0061":${entry('[0]', 0, 0)}}`), 'twice'],
     'a tensor named __proto__': [file(`{"__proto__":${entry('[1]', 0, 4)}}`, 4), '__proto__'],
     'metadata named __proto__': [file('{"__metadata__":{"__proto__":"x"}}'), '__metadata__'],
