@@ -8,11 +8,13 @@ import type { TensorEntry } from './safetensors-header.ts';
  * Throws `unsupported-dtype` for other types and `bad-checkpoint` for an I64 that int32 can't hold.
  */
 export function readValues(bytes: Uint8Array, { name, type, shape, start, end }: TensorEntry): HostTensor {
+  // Not bytes.slice: of a Node Buffer that is a view, and the whole file would be taken for the tensor.
+  const copy = (): ArrayBufferLike => bytes.buffer.slice(bytes.byteOffset + start, bytes.byteOffset + end);
   const view = new DataView(bytes.buffer, bytes.byteOffset + start, end - start);
   switch (type) {
     // Typed arrays are little-endian, like the file, on every machine that TensorFlow.js runs on.
     case 'F32':
-      return { shape, data: new Float32Array(bytes.slice(start, end).buffer) };
+      return { shape, data: new Float32Array(copy()) };
     case 'F16': {
       const data = new Float32Array(view.byteLength / 2);
       for (let i = 0; i < data.length; i++) data[i] = fromHalf(view.getUint16(2 * i, true));
@@ -26,7 +28,7 @@ export function readValues(bytes: Uint8Array, { name, type, shape, start, end }:
       return { shape, data };
     }
     case 'I32':
-      return { shape, data: new Int32Array(bytes.slice(start, end).buffer) };
+      return { shape, data: new Int32Array(copy()) };
     case 'I64': {
       const data = new Int32Array(view.byteLength / 8);
       for (let i = 0; i < data.length; i++) {

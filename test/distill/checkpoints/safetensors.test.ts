@@ -63,6 +63,10 @@ describe('reading a safetensors file', () => {
     expect(parse(larger.subarray(3))).toEqual(parse(fromPython));
   });
 
+  it("reads Node's Buffers, whose slice is a view", () => {
+    expect(parse(Buffer.from(fromPython))).toEqual(parse(fromPython));
+  });
+
   it('needs only the header to say what a file holds', () => {
     const prefix = fromPython.slice(0, headerBytes(fromPython.slice(0, 8), fromPython.length));
     const { tensors } = readHeader(prefix, fromPython.length);
