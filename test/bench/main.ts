@@ -1,0 +1,40 @@
+import { cpus } from 'node:os';
+import { checking } from './checking.ts';
+import { input } from './input.ts';
+import { steps } from './steps.ts';
+
+/** A measured figure. */
+interface Row {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+}
+
+/** `npm run -s bench [-- --json] [-- PART …]`: figures of this machine, never a verdict. */
+const parts: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  steps,
+  input,
+  checking,
+};
+
+const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const chosen = Object.entries(parts).filter(([name]) => asked.length === 0 || asked.includes(name));
+const results: Record<string, readonly Row[]> = {};
+for (const [name, measure] of chosen) results[name] = await measure();
+
+const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
+if (process.argv.includes('--json')) {
+  process.stdout.write(`${JSON.stringify({ machine, results })}\n`);
+} else {
+  process.stdout.write(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}\n`);
+  for (const [part, rows] of Object.entries(results)) {
+    process.stdout.write(`\n${part}\n`);
+    const width = Math.max(...rows.map(({ name }) => name.length));
+    for (const { name, value, unit } of rows)
+      process.stdout.write(`  ${name.padEnd(width)}  ${format(value).padStart(12)} ${unit}\n`);
+  }
+}
+
+function format(value: number): string {
+  return value >= 1000 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
+}
