@@ -26,10 +26,4 @@ describe('the list of backends', () => {
       expect(getBackend()).toBe(name);
     },
   );
-
-  test('starting wasm leaves the process its own handling of uncaught errors', async () => {
-    const before = process.listeners('uncaughtException');
-    await findBackend('wasm').start({ threads: 1 });
-    expect(process.listeners('uncaughtException')).toEqual(before);
-  });
 });

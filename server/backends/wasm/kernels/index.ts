@@ -8,6 +8,7 @@ import { gather } from './gather.ts';
 import type { WasmKernel } from './kernel.ts';
 import { maxPoolGrad } from './max-pool-grad.ts';
 import { oneHot } from './one-hot.ts';
+import { mean, sum } from './reductions.ts';
 import { slice } from './slice.ts';
 import { unsortedSegmentSum } from './unsorted-segment-sum.ts';
 
@@ -21,7 +22,9 @@ export const kernels: readonly WasmKernel[] = [
   einsum,
   gather,
   maxPoolGrad,
+  mean,
   oneHot,
   slice,
+  sum,
   unsortedSegmentSum,
 ];

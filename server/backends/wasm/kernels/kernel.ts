@@ -23,7 +23,10 @@ export interface Call<Inputs, Attributes> {
 /** A kernel that the package lacks, or one that replaces a slow one. */
 export interface WasmKernel {
   readonly name: string;
+  /** Puts it in the place of the package's own, once. */
   readonly register: () => void;
+  /** The package's own, once ours is registered; null where it has none. */
+  readonly replaced: () => KernelConfig | null;
 }
 
 /** A tensor around what a kernel returned. */
@@ -37,8 +40,9 @@ export function defineKernel<Inputs extends NamedTensorInfoMap, Attributes exten
   name: string,
   compute: (call: Call<Inputs, Attributes>) => Tensor,
 ): WasmKernel {
+  let theirs: KernelConfig | null = null;
   const register = () => {
-    const theirs = getKernelsForBackend('wasm').find(({ kernelName }) => kernelName === name);
+    theirs = getKernelsForBackend('wasm').find(({ kernelName }) => kernelName === name) ?? null;
     if (theirs) unregisterKernel(name, 'wasm');
     registerKernel({
       ...theirs,
@@ -60,5 +64,5 @@ export function defineKernel<Inputs extends NamedTensorInfoMap, Attributes exten
       },
     });
   };
-  return { name, register };
+  return { name, register, replaced: () => theirs };
 }
