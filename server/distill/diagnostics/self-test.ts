@@ -58,14 +58,20 @@ async function testTerm(
     );
     return termValue(inPlace(term), {
       taps,
-      targets: Object.fromEntries(Object.entries(taps).map(([tap, tensor]) => [`${term.teacher ?? ''}/${tap}`, tensor])),
+      targets: Object.fromEntries(
+        Object.entries(taps).map(([tap, tensor]) => [`${term.teacher ?? ''}/${tap}`, tensor]),
+      ),
       batch: fields,
       scalars: Object.fromEntries(scalars),
       variables: {},
       parts: stage.parts,
     }).dataSync();
   });
-  for (const tensor of [...Object.values(fields), ...Object.values(teacher.parameters), ...Object.values(teacher.state)]) {
+  for (const tensor of [
+    ...Object.values(fields),
+    ...Object.values(teacher.parameters),
+    ...Object.values(teacher.state),
+  ]) {
     tensor.dispose();
   }
   const floor = lossOf(term).floor(term.parameters);
@@ -88,7 +94,11 @@ const inPlace = (term: TermPlan): TermPlan => ({
   ),
 });
 
-async function teacherOf(plan: Plan, { teacher }: TermPlan, ports: Pick<Ports, 'json' | 'models'>): Promise<Live> {
+async function teacherOf(
+  plan: Plan,
+  { teacher }: TermPlan,
+  ports: Pick<Ports, 'json' | 'models'>,
+): Promise<Live> {
   const model = plan.models[teacher ?? ''];
   if (teacher === null || model === undefined) throw new Error(`The plan has no model ${teacher ?? ''}.`);
   const network = await buildNetwork(model, ports.json);
