@@ -45,9 +45,11 @@ export function openData(plan: Plan, { loader, cacheBytes, warn }: DataOptions):
 
   const settle = (id: number, how: (waiting: Pending) => void): void => {
     const waiting = pending.get(id);
+    // An answer after closing: nobody waits for it, and closing itself must not be let go of.
+    if (waiting === undefined) return;
     pending.delete(id);
     if (pending.size === 0) worker.unref();
-    if (waiting !== undefined) how(waiting);
+    how(waiting);
   };
   const end = (error: Error): void => {
     ended ??= error;
