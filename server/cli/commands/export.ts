@@ -1,0 +1,113 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { format } from '../../distill/checkpoints/safetensors.ts';
+import { layersModel, weightsFile } from '../../distill/export/layers-model.ts';
+import { buildNetwork, matching } from '../../distill/models.ts';
+import type { Network } from '../../distill/networks/network.ts';
+import type { HostTensors } from '../../distill/tensors.ts';
+import { RetortError } from '../../protocol/failure.ts';
+import { nodeFiles } from '../../recipe/files.ts';
+import { newestCheckpoint } from '../../runs/checkpoints.ts';
+import type { RunDirectory } from '../../runs/directory.ts';
+import { writing } from '../../runs/diskFailure.ts';
+import { writeDurably } from '../../runs/durable.ts';
+import { formatJson } from '../../runs/json.ts';
+import { readPlan } from '../../runs/state.ts';
+import { readJson } from '../../training/model-files.ts';
+import { usage, type Arguments } from '../arguments.ts';
+import { askedModel } from '../asked-model.ts';
+import { runOperand, workspaceOption, type Command } from '../command.ts';
+import { askedRun } from '../find-run.ts';
+
+export const exportRun: Command = {
+  name: 'export',
+  operands: [runOperand],
+  options: {
+    model: { value: 'ID', summary: 'a model of the recipe (default: the one that trained last)' },
+    format: {
+      value: 'FORMAT',
+      summary: 'safetensors, or layers-model for TensorFlow.js (default: safetensors)',
+    },
+    out: { value: 'DIR', summary: 'folder to write into (default: the current folder)' },
+    workspace: workspaceOption,
+  },
+  notes:
+    'The weights are those chosen on the validation data; with several seeds, of the last one. Nothing is overwritten.',
+  async run(given, terminal) {
+    const run = await askedRun(given);
+    const plan = await readPlan(run);
+    const { id, model } = askedModel(given, plan);
+    const network = await buildNetwork(model, (path) => readJson(nodeFiles, path));
+    const { weights, step } = await weightsIn(run, id);
+    const tensors = matching([...network.parameters, ...network.state], weights, run.path);
+    const metadata = { 'retort.run': run.id, 'retort.model': id, 'retort.step': String(step) };
+    const files = askedFormat(given)(id, network, tensors, metadata);
+    const folder = resolve(given.option('out') ?? '.');
+    const paths = await writeAll(folder, files);
+    terminal.answer({ run: run.id, model: id, step, files: paths }, () => paths.join('\n'));
+    return 'done';
+  },
+};
+
+/** Contents by path under the folder to write into. */
+type Exported = Readonly<Record<string, Uint8Array | string>>;
+
+type Format = (
+  id: string,
+  network: Network,
+  tensors: HostTensors,
+  metadata: Readonly<Record<string, string>>,
+) => Exported;
+
+const formats: Readonly<Record<string, Format>> = {
+  safetensors: (id, _, tensors, metadata) => ({ [`${id}.safetensors`]: format(tensors, metadata) }),
+  'layers-model': (id, network, tensors) => {
+    const { modelJson, weights } = layersModel(network, tensors);
+    return { [join(id, weightsFile)]: weights, [join(id, 'model.json')]: formatJson(modelJson) };
+  },
+};
+
+function askedFormat(given: Arguments): Format {
+  const name = given.option('format') ?? 'safetensors';
+  const found = Object.hasOwn(formats, name) ? formats[name] : undefined;
+  if (found !== undefined) return found;
+  throw usage(exportRun, `--format is "${name}"; expected ${Object.keys(formats).join(' or ')}.`);
+}
+
+/** The best weights so far where a training was cut short, else those that it ended with. */
+async function weightsIn(
+  run: RunDirectory,
+  id: string,
+): Promise<{ readonly weights: HostTensors; readonly step: number }> {
+  const { checkpoint } = await newestCheckpoint(run);
+  const weights = checkpoint?.files[`${id}.best`] ?? checkpoint?.files[id];
+  if (checkpoint !== null && weights !== undefined) return { weights, step: checkpoint.step };
+  throw new RetortError({
+    code: 'not-trained',
+    message: `Run ${run.id} has no weights of ${id}${checkpoint === null ? ' yet' : ''}.`,
+    where: run.path,
+    next:
+      checkpoint === null
+        ? 'Wait for its first checkpoint.'
+        : `Its checkpoint holds ${Object.keys(checkpoint.files).join(', ')}.`,
+  });
+}
+
+async function writeAll(folder: string, files: Exported): Promise<readonly string[]> {
+  const paths = Object.keys(files).map((name) => join(folder, name));
+  for (const path of paths) {
+    if ((await stat(path).catch(() => null)) === null) continue;
+    throw new RetortError({
+      code: 'file-exists',
+      message: `${path} is already there, and nothing is overwritten.`,
+      where: path,
+      next: 'Name another folder with --out, or move the file away.',
+    });
+  }
+  for (const [name, content] of Object.entries(files)) {
+    const path = join(folder, name);
+    await writing(path, () => mkdir(join(path, '..'), { recursive: true }));
+    await writeDurably(path, content);
+  }
+  return paths;
+}

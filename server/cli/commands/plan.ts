@@ -1,0 +1,16 @@
+import { estimate, planTable } from '../../recipe/plan-table.ts';
+import { recipeOperand, recipeOptions, type Command } from '../command.ts';
+import { plannedRecipe } from '../recipe.ts';
+
+export const plan: Command = {
+  name: 'plan',
+  operands: [recipeOperand],
+  options: recipeOptions,
+  notes: 'With --json the plan itself, as a run keeps it in plan.json, and the estimate.',
+  async run(given, terminal) {
+    const planned = (await plannedRecipe(given, terminal))?.plan;
+    if (planned === undefined) return 'problems';
+    terminal.answer({ plan: planned, estimate: estimate(planned) }, () => planTable(planned));
+    return 'done';
+  },
+};

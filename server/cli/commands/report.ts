@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { makeReport } from '../../runs/report.ts';
+import { readRun } from '../../runs/state.ts';
+import { runOperand, workspaceOption, type Command } from '../command.ts';
+import { askedRun } from '../find-run.ts';
+import { readReport } from '../report-file.ts';
+import { formatReport } from '../report-text.ts';
+
+export const report: Command = {
+  name: 'report',
+  operands: [runOperand],
+  options: { workspace: workspaceOption },
+  notes: 'Of a run that has not finished, the report holds what is known so far.',
+  async run(given, terminal) {
+    const run = await askedRun(given);
+    const { state } = await readRun(run);
+    // A finished run made its own, with latencies that only its worker could measure.
+    const finished = state === 'finished' ? await readReport(run) : null;
+    const found = finished ?? (await makeReport(run, {}));
+    const page = join(run.path, 'report.html');
+    terminal.answer(
+      { ...found, page },
+      () => `${formatReport(found, terminal.paint.out)}\n\nThe page: ${page}`,
+    );
+    return 'done';
+  },
+};

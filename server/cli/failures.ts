@@ -1,0 +1,52 @@
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { RetortError } from '../protocol/failure.ts';
+import type { Failure } from '../protocol/problem.ts';
+import { exitOf, type ExitName } from './exit-codes.ts';
+import { printable, type Paint } from './paint.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Code, message, place and what to do next. */
+export function formatFailure({ code, message, where, next }: Failure, paint: Paint): string {
+  // Messages often begin with the place themselves.
+  const place = where === undefined || message.includes(where) ? [] : [`  at ${printable(where)}`];
+  return [`${paint.red('error')} ${paint.bold(code)}: ${printable(message)}`, ...place, `  ${next}`].join(
+    '\n',
+  );
+}
+
+/** Tells what went wrong, for people or as JSON, and gives the exit code. A bug's stack goes to a log file. */
+export function reportFailure(error: unknown, terminal: Terminal): ExitName {
+  const known = error instanceof RetortError;
+  const failure = known ? plain(error) : bug(error);
+  if (terminal.json) terminal.answer({ error: failure }, () => '');
+  else terminal.say(formatFailure(failure, terminal.paint.error));
+  return known ? exitOf(failure.code) : 'bug';
+}
+
+/** The failure alone, as JSON shows it. */
+export const plain = ({ code, message, where, next }: Failure): Failure =>
+  where === undefined ? { code, message, next } : { code, message, where, next };
+
+function bug(error: unknown): Failure {
+  const [message = ''] = String(error).split('\n');
+  const log = join(tmpdir(), `retort-${Date.now()}-${process.pid}.log`);
+  const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const words = `${process.argv.join(' ')}\nNode ${process.version} on ${process.platform} ${process.arch}\n${details}\n`;
+  try {
+    writeFileSync(log, words, { mode: 0o600 });
+    return {
+      code: 'bug',
+      message,
+      where: log,
+      next: 'This is a defect in Retort; please report it with that file.',
+    };
+  } catch {
+    return {
+      code: 'bug',
+      message,
+      next: `This is a defect in Retort; please report it with these lines.\n${details}`,
+    };
+  }
+}

@@ -1,0 +1,75 @@
+import type { Failure } from '../protocol/problem.ts';
+import type { WorkerNotice } from '../protocol/worker.ts';
+import { plain } from './failures.ts';
+import { progressView, type ProgressView } from './progress.ts';
+import type { Terminal } from './terminal.ts';
+
+/** A training worker, as training/start.ts gives it. */
+export interface RunningWorker {
+  readonly notices: AsyncIterable<WorkerNotice>;
+  /** Asks for a checkpoint at the next step and an end. */
+  stop(): void;
+  /** Ends the process at once: the work since the last checkpoint is lost. */
+  kill(): void;
+}
+
+/** How a run ended. `killed`: at once, by a second Ctrl-C. */
+export type Ending =
+  | { readonly state: 'finished' | 'stopped' | 'killed'; readonly failure: null }
+  | { readonly state: 'failed'; readonly failure: Failure };
+
+/** Shows what a worker tells until it ends. Ctrl-C stops it at the next step, a second one at once. */
+export async function follow(worker: RunningWorker, path: string, terminal: Terminal): Promise<Ending> {
+  const view = progressView(terminal);
+  const interruption = interruptible(worker, view);
+  let ended: Extract<WorkerNotice, { type: 'ended' }> | null = null;
+  try {
+    for await (const notice of worker.notices) {
+      if (terminal.json) terminal.answer(notice, () => '');
+      if (notice.type === 'progress') view.update(notice);
+      if (notice.type === 'message') view.message(notice.text);
+      if (notice.type === 'ended') ended = notice;
+    }
+  } finally {
+    interruption.end();
+    view.end();
+  }
+  if (interruption.killed()) return { state: 'killed', failure: null };
+  if (ended === null) return { state: 'failed', failure: vanished(path) };
+  if (ended.state !== 'failed') return { state: ended.state, failure: null };
+  return { state: 'failed', failure: ended.failure === null ? vanished(path) : plain(ended.failure) };
+}
+
+const vanished = (path: string): Failure => ({
+  code: 'worker-died',
+  message: 'The training process ended without saying why.',
+  where: path,
+  next: 'Its log is worker.log in the newest folder of attempts/ there; `retort resume` goes on from the last checkpoint.',
+});
+
+function interruptible(worker: RunningWorker, view: ProgressView) {
+  let [asked, killed] = [false, false];
+  const stop = (): void => {
+    if (asked) return;
+    asked = true;
+    view.message('Stopping at the next step, with a checkpoint. Ctrl-C again ends it at once.');
+    worker.stop();
+  };
+  const interrupt = (): void => {
+    if (!asked) {
+      stop();
+      return;
+    }
+    killed = true;
+    worker.kill();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', stop);
+  return {
+    killed: () => killed,
+    end() {
+      process.off('SIGINT', interrupt);
+      process.off('SIGTERM', stop);
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { MultiBar } from 'cli-progress';
+import type { WorkerNotice } from '../protocol/worker.ts';
+import type { Terminal } from './terminal.ts';
+
+type ProgressNotice = Extract<WorkerNotice, { type: 'progress' }>;
+
+/** Shows how far a run is. */
+export interface ProgressView {
+  update(notice: ProgressNotice): void;
+  /** A line for people. */
+  message(text: string): void;
+  /** Nothing moves any more. */
+  end(): void;
+}
+
+/** A bar for somebody who watches, lines for a log, nothing beside JSON. */
+export function progressView(terminal: Terminal): ProgressView {
+  if (terminal.json) return { update: () => undefined, message: () => undefined, end: () => undefined };
+  return terminal.interactive ? barView(terminal.errorStream) : lineView(terminal);
+}
+
+function barView(stream: NodeJS.WriteStream): ProgressView {
+  const bars = new MultiBar({
+    stream,
+    format:
+      ' {bar} {percentage} % | {value} of {total} steps | {eta_formatted} left | {loss}{pace}{activity}',
+    barCompleteChar: '━',
+    barIncompleteChar: '─',
+    barsize: 24,
+    fps: 8,
+    hideCursor: true,
+    etaBuffer: 200,
+    gracefulExit: false,
+  });
+  let bar: ReturnType<MultiBar['create']> | null = null;
+  return {
+    update({ progress: { step, steps, activity }, loss, stepMs }) {
+      const words = {
+        activity,
+        loss: loss === null ? '' : `loss ${loss.toPrecision(3)} | `,
+        pace: stepMs === null ? '' : `${stepMs.toPrecision(2)} ms a step | `,
+      };
+      bar ??= bars.create(steps, step, words);
+      bar.setTotal(steps);
+      bar.update(step, words);
+    },
+    message: (text) => bars.log(`${text}\n`),
+    end() {
+      bars.update();
+      bars.stop();
+    },
+  };
+}
+
+/** A line when something else begins, and at every tenth of the run. */
+function lineView(terminal: Terminal): ProgressView {
+  let [tenth, before] = [-1, ''];
+  return {
+    update({ progress: { step, steps, activity }, loss }) {
+      const now = Math.floor((10 * step) / Math.max(1, steps));
+      if (now === tenth && activity === before) return;
+      [tenth, before] = [now, activity];
+      const value = loss === null ? '' : `, loss ${loss.toPrecision(4)}`;
+      terminal.say(`step ${step} of ${steps}: ${activity}${value}`);
+    },
+    message: (text) => terminal.say(text),
+    end: () => undefined,
+  };
+}

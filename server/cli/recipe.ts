@@ -1,0 +1,108 @@
+import { resolve } from 'node:path';
+import { automatic, findBackend } from '../backends/index.ts';
+import type { Plan } from '../distill/plan.ts';
+import { RetortError } from '../protocol/failure.ts';
+import type { Problem } from '../protocol/problem.ts';
+import { check } from '../recipe/check.ts';
+import type { Facts } from '../recipe/facts.ts';
+import { nodeFiles } from '../recipe/files.ts';
+import { gather } from '../recipe/gather.ts';
+import { parse, type RecipeDocument } from '../recipe/parse.ts';
+import { plan, type Choices } from '../recipe/plan.ts';
+import type { Arguments } from './arguments.ts';
+import type { Paint } from './paint.ts';
+import { formatProblem, problemRows, tally } from './problems.ts';
+import type { Terminal } from './terminal.ts';
+
+/** A recipe as it was found. */
+export interface CheckedRecipe {
+  /** As it was written on the command line. */
+  readonly path: string;
+  readonly document: RecipeDocument;
+  readonly facts: Facts;
+  readonly problems: readonly Problem[];
+  /** It can't be planned: an error is among the problems. */
+  readonly broken: boolean;
+}
+
+/** More than any recipe; what is larger is some other file and isn't read. */
+const largest = 16 * 2 ** 20;
+
+/** Reads and checks the recipe that the operand RECIPE names. Throws `missing-file`, `not-a-recipe`. */
+export async function checkedRecipe(given: Arguments): Promise<CheckedRecipe> {
+  const path = given.needed('RECIPE');
+  const absolute = resolve(path);
+  const document = parse(await readText(absolute));
+  const facts = await gather(document, absolute);
+  const { problems, needs } = check(document, facts);
+  const broken = needs.length > 0 || problems.some(({ severity }) => severity === 'error');
+  return { path, document, facts, problems, broken };
+}
+
+async function readText(path: string): Promise<string> {
+  const entry = await nodeFiles.stat(path);
+  if (entry?.kind === 'folder' || (entry?.bytes ?? 0) > largest) {
+    throw new RetortError({
+      code: 'not-a-recipe',
+      message: `${path} is ${entry?.kind === 'folder' ? 'a folder' : `${entry?.bytes ?? 0} bytes long`}; expected a recipe.`,
+      where: path,
+      next: 'Name a *.distill.yaml file; `retort init` writes one.',
+    });
+  }
+  return new TextDecoder().decode(await nodeFiles.read(path));
+}
+
+/** A recipe's text and plan, or null after its errors were shown. Warnings are shown too. */
+export async function plannedRecipe(
+  given: Arguments,
+  terminal: Terminal,
+): Promise<{ readonly text: string; readonly plan: Plan } | null> {
+  const choices = choicesOf(given);
+  const recipe = await checkedRecipe(given);
+  if (recipe.broken && terminal.json) terminal.answer(recipeProblems(recipe), () => '');
+  for (const line of problemLines(recipe, terminal.paint.error)) terminal.say(line);
+  if (recipe.broken) {
+    terminal.say(summary(recipe));
+    return null;
+  }
+  const { document, facts } = recipe;
+  const made = plan(document, facts, choices);
+  refuseUnusable(made.backend.name);
+  return { text: document.text, plan: made };
+}
+
+/** What the command line decides. Threads are part of a plan because sums depend on them: one, unless asked for. */
+function choicesOf(given: Arguments): Choices {
+  const seeds = given.numbers('seeds');
+  const threads = given.count('threads') ?? 1;
+  const wanted = given.option('backend') ?? 'auto';
+  const backend =
+    wanted === 'auto'
+      ? { name: automatic().name, threads }
+      : { name: findBackend(wanted).name, threads, override: true };
+  return { backend, ...(seeds === undefined ? {} : { seeds }) };
+}
+
+function refuseUnusable(name: string): void {
+  const usable = findBackend(name).usable();
+  if (usable.ok) return;
+  throw new RetortError({
+    code: 'backend-unusable',
+    message: `The backend ${name} can't compute here: ${usable.reason}`,
+    next: 'Choose another with --backend; `retort backends` lists them.',
+  });
+}
+
+export const problemLines = ({ path, document, problems }: CheckedRecipe, paint: Paint): readonly string[] =>
+  problems.map((problem) => formatProblem(path, document.text, problem, paint));
+
+/** The line after the problems. */
+export const summary = ({ path, problems }: CheckedRecipe): string => `${path}: ${tally(problems)}`;
+
+/** A recipe's problems for programs. */
+export const recipeProblems = ({ path, document, problems }: CheckedRecipe) => ({
+  recipe: resolve(path),
+  errors: problems.filter(({ severity }) => severity === 'error').length,
+  warnings: problems.filter(({ severity }) => severity === 'warning').length,
+  problems: problemRows(document.text, problems),
+});

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import type { RunDirectory } from '../runs/directory.ts';
+import { readReport } from './report-file.ts';
+import { startWorker } from '../training/start.ts';
+import type { ExitName } from './exit-codes.ts';
+import { formatFailure } from './failures.ts';
+import { follow, type Ending } from './follow.ts';
+import { formatReport } from './report-text.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Trains a run in a worker of its own, shows how far it is, and ends with the report or with why there is none. */
+export async function trainHere(
+  run: RunDirectory,
+  terminal: Terminal,
+  options: { readonly takeOver?: boolean } = {},
+): Promise<ExitName> {
+  terminal.say(`Run ${run.id}`);
+  const ending = await follow(startWorker(run.path, options), run.path, terminal);
+  if (ending.state === 'finished') {
+    const report = await readReport(run);
+    const page = join(run.path, 'report.html');
+    // With --json the last line was the worker's own; the figures are in report.json.
+    if (!terminal.json && report !== null) {
+      terminal.answer(report, () => `\n${formatReport(report, terminal.paint.out)}\n\nThe page: ${page}`);
+    }
+  } else {
+    terminal.say(lastWords(ending, run, terminal));
+  }
+  return exitAfter(ending);
+}
+
+function lastWords(ending: Ending, run: RunDirectory, terminal: Terminal): string {
+  if (ending.state === 'failed') return formatFailure(ending.failure, terminal.paint.error);
+  const how =
+    ending.state === 'killed' ? 'Ended at once; the work since the last checkpoint is lost.' : 'Stopped.';
+  return `${how} \`retort resume ${run.id}\` goes on.`;
+}
+
+function exitAfter(ending: Ending): ExitName {
+  switch (ending.state) {
+    case 'finished':
+      return 'done';
+    case 'stopped':
+      return 'stopped';
+    case 'killed':
+      return 'killed';
+    case 'failed':
+      return ending.failure.code === 'run-locked' ? 'locked' : 'failed';
+  }
+}

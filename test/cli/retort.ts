@@ -1,0 +1,27 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { program } from '../program.ts';
+
+export interface Spoken {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the built terminal program as a process, with pipes for its streams. */
+export function retort(words: readonly string[], options: { readonly cwd: string }): Promise<Spoken> {
+  const child = spawn(process.execPath, [fileURLToPath(program('retort')), ...words], {
+    cwd: options.cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, ...said }));
+  });
+}
+
+/** The one JSON value that --json prints. */
+export const answerOf = ({ stdout }: Spoken): unknown => JSON.parse(stdout);
