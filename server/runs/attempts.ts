@@ -1,10 +1,11 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RetortError } from '../protocol/failure.ts';
 import type { AttemptFile, Lock, RunFile, Tables } from '../protocol/run.ts';
 import type { RunDirectory } from './directory.ts';
-import { isMissing, systemCode, writing } from './diskFailure.ts';
-import { syncFolder, writeDurably } from './durable.ts';
+import { diskFailure, isMissing } from './diskFailure.ts';
+import { makeFolder, syncFolder, writeDurably } from './durable.ts';
 import { formatJson, isObject, readObject } from './json.ts';
 import { isLock, lockState, ownLock } from './lock.ts';
 
@@ -44,21 +45,18 @@ export async function claimAttempt(
   const lock = await ownLock();
   const file: AttemptFile = { attempt, from, lock };
   const folder = attemptFolder(run, attempt);
-  const beside = join(
-    attemptsFolder(run),
-    `.claim-${attempt}-${lock.pid}-${lock.startTime.replaceAll(/\W/g, '')}`,
-  );
+  const beside = join(attemptsFolder(run), `.claim-${randomUUID()}`);
+  await makeFolder(beside);
   try {
-    await writing(beside, () => mkdir(beside, { recursive: true }));
     await writeDurably(join(beside, 'attempt.json'), formatJson(file));
     await writeDurably(join(beside, 'tables.json'), formatJson(tables));
     await syncFolder(beside);
     // A folder can't be renamed onto one that isn't empty.
     const won = await rename(beside, folder).then(
       () => true,
-      (error: unknown) => {
-        if (['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(systemCode(error) ?? '')) return false;
-        throw error;
+      async (error: unknown) => {
+        if ((await listAttempts(run)).includes(attempt)) return false;
+        throw diskFailure(error, folder);
       },
     );
     if (!won) return null;

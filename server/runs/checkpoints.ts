@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, parse } from '../distill/checkpoints/safetensors.ts';
 import type { Checkpoint } from '../distill/ports.ts';
@@ -8,7 +8,7 @@ import type { RowCounts } from '../protocol/run.ts';
 import { type CheckpointHashes, isCursor, isHashes, sha256 } from './checkpointHashes.ts';
 import type { RunDirectory } from './directory.ts';
 import { isMissing, writing } from './diskFailure.ts';
-import { syncFolder, writeDurably } from './durable.ts';
+import { makeFolder, syncFolder, writeDurably } from './durable.ts';
 import { formatJson, parseObject, readObject } from './json.ts';
 import { kept } from './retention.ts';
 
@@ -36,7 +36,7 @@ export async function saveCheckpoint(run: RunDirectory, checkpoint: SavedCheckpo
   const files: Record<string, { bytes: number; sha256: string }> = {};
   await rm(beside, { recursive: true, force: true });
   try {
-    await writing(beside, () => mkdir(beside, { recursive: true }));
+    await makeFolder(beside);
     for (const [name, tensors] of Object.entries(checkpoint.files)) {
       const bytes = format(tensors, {});
       await writeDurably(join(beside, tensorFile(name)), bytes);

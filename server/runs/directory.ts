@@ -5,7 +5,7 @@ import type { Plan } from '../distill/plan.ts';
 import { RetortError } from '../protocol/failure.ts';
 import type { RunFile } from '../protocol/run.ts';
 import { diskFailure, isMissing, systemCode, writing } from './diskFailure.ts';
-import { syncFolder, writeDurably } from './durable.ts';
+import { makeFolder, syncFolder, writeDurably } from './durable.ts';
 import { formatJson } from './json.ts';
 
 /** A run is its folder: `<workspace>/.retort/runs/<id>`. */
@@ -37,7 +37,7 @@ export async function createRun(run: NewRun): Promise<RunDirectory> {
   const folder = runsFolder(run.workspace);
   const path = join(folder, id);
   const beside = join(folder, `.new-${id}`);
-  await writing(folder, () => mkdir(folder, { recursive: true }));
+  await makeFolder(folder);
   await ignoreItself(join(run.workspace, '.retort'));
   try {
     await writing(beside, () => mkdir(beside));

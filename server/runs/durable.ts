@@ -1,6 +1,25 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { writing } from './diskFailure.ts';
+import { isMissing, systemCode, writing } from './diskFailure.ts';
+
+/**
+ * Makes a folder and those above it, where they are not there. Node's own `recursive` says ENOENT on a read-only disk,
+ * which would send people looking for a missing folder.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  await writing(path, () => make(path));
+}
+
+async function make(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    if (!isMissing(error) || dirname(path) === path) throw error;
+    await make(dirname(path));
+    await make(path);
+  }
+}
 
 /** Writes a new file and waits until it is on the disk. */
 export async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {

@@ -1,7 +1,7 @@
 import { chartTable } from './chartTable.ts';
 import { html, type Markup } from './markup.ts';
 import { drawMark, swatch, type Pen } from './pen.ts';
-import { linearScale, logScale, type Scale } from './scale.ts';
+import { linearScale, logScale, showable, type Scale } from './scale.ts';
 
 export interface Line {
   readonly label: string;
@@ -59,6 +59,7 @@ export function lineChart(chart: LineChart): Markup {
 interface Axes {
   readonly x: (value: number) => number;
   readonly y: (value: number) => number;
+  readonly shows: (value: number) => boolean;
   readonly xTicks: readonly number[];
   readonly yTicks: readonly number[];
 }
@@ -69,7 +70,7 @@ function axesOf({ lines, references = [], include = [], scale }: LineChart): Axe
     ...lines.flatMap(({ y, low = [], high = [] }) => [...y, ...low, ...high]),
     ...references.map(({ y }) => y),
     ...include,
-  ].filter((value) => Number.isFinite(value) && (scale === 'linear' || value > 0));
+  ].filter((value) => showable(value, scale));
   const across = extent(steps, linearScale, (low, high) => linearScale(low, high, 8, false));
   const up = extent(values, linearScale, (low, high) =>
     scale === 'log' ? logScale(low, high) : linearScale(low, high),
@@ -77,6 +78,7 @@ function axesOf({ lines, references = [], include = [], scale }: LineChart): Axe
   return {
     x: (value) => plot.left + across.at(value) * (plot.right - plot.left),
     y: (value) => plot.bottom - up.at(value) * (plot.bottom - plot.top),
+    shows: (value) => showable(value, scale),
     xTicks: across.ticks,
     yTicks: up.ticks,
   };
@@ -177,7 +179,6 @@ function drawLine({ pen, x, y }: Line, axes: Axes, phase: number): Markup {
   >`;
 }
 
-const drawable = (value: number | undefined, axes: Axes): boolean =>
-  value !== undefined && Number.isFinite(axes.y(value));
+const drawable = (value: number | undefined, axes: Axes): boolean => value !== undefined && axes.shows(value);
 
 const point = (x: number, y: number, axes: Axes): string => `${axes.x(x).toFixed(1)} ${axes.y(y).toFixed(1)}`;

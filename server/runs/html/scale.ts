@@ -4,10 +4,20 @@ export interface Scale {
   readonly ticks: readonly number[];
 }
 
+/** Beyond these, sums and quotients of doubles stop being finite. */
+const largest = 1e100;
+const smallest = 1e-100;
+
+/** Whether an axis of a kind can show a value. */
+export const showable = (value: number, scale: 'linear' | 'log'): boolean =>
+  Math.abs(value) <= largest && (scale === 'linear' || value >= smallest);
+
 /** About `count` round values at equal distances; the axis begins and ends at one when `round`. */
 export function linearScale(low: number, high: number, count = 5, round = true): Scale {
-  const [from, to] =
-    low < high ? [low, high] : [low - (Math.abs(low) || 1) / 2, low + (Math.abs(low) || 1) / 2];
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  // Less than doubles can tell apart is one value, with room around it.
+  const room = high - low > size * 1e-12 && size > smallest ? 0 : size > smallest ? size / 2 : 0.5;
+  const [from, to] = [low - room, high + room];
   const step = roundStep((to - from) / count);
   const start = round ? Math.floor(from / step + 1e-9) : Math.ceil(from / step - 1e-9);
   const end = round ? Math.ceil(to / step - 1e-9) : Math.floor(to / step + 1e-9);
@@ -15,8 +25,8 @@ export function linearScale(low: number, high: number, count = 5, round = true):
   const ticks = Array.from({ length: end - start + 1 }, (_, index) =>
     Number(((start + index) * step).toPrecision(12)),
   );
-  const first = round ? start * step : from;
-  const last = round ? end * step : to;
+  const first = round ? (ticks[0] ?? from) : from;
+  const last = round ? (ticks.at(-1) ?? to) : to;
   return { at: (value) => (value - first) / (last - first), ticks };
 }
 
