@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createRun } from '../../../server/runs/directory.ts';
+import { makeReport } from '../../../server/runs/report.ts';
+import { examplePlan } from '../examplePlan.ts';
+import { exampleRun } from '../exampleRun.ts';
+import { noon, temporaryFolder } from '../workspace.ts';
+
+async function pageOf(recipe?: string): Promise<string> {
+  const run = await exampleRun();
+  if (recipe !== undefined) writeFileSync(join(run.path, 'recipe.distill.yaml'), recipe);
+  await makeReport(run, { small: { '1': 0.3, '32': 0.9 } });
+  return readFileSync(join(run.path, 'report.html'), 'utf8');
+}
+
+describe('the page', () => {
+  test('forbids everything but its own style, which it knows by its hash', async () => {
+    const page = await pageOf();
+    const style = /<style>([^]*?)<\/style>/.exec(page)?.[1] ?? '';
+    const hash = createHash('sha256').update(style).digest('base64');
+    expect(page).toContain(
+      `content="default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'"`,
+    );
+  });
+
+  test('needs no script, nothing from elsewhere, and no style outside its sheet', async () => {
+    const page = await pageOf();
+    expect(page).not.toMatch(/<script|<link|<img|<iframe|@import|url\(|https?:|\sstyle=|\son\w+=/i);
+  });
+
+  test('says first whether distillation helped', async () => {
+    expect(await pageOf()).toContain(
+      'Distillation raised test accuracy from 88.2\u202f% to 92.4\u202f% (+4.2 points, 3 of 3 seeds).',
+    );
+  });
+
+  test('names every picture, describes it, and has its numbers as a table', async () => {
+    const page = await pageOf();
+    const pictures = page.match(/<svg[^>]*role="img"[^]*?<\/svg>/g) ?? [];
+    expect(pictures).toHaveLength(7);
+    for (const picture of pictures) {
+      expect(picture).toMatch(/<title>[^<]+<\/title>\s*<desc>[^<]+<\/desc>/);
+    }
+    const figures = page.match(/<figure[^]*?<\/figure>/g) ?? [];
+    expect(figures).toHaveLength(pictures.length);
+    for (const figure of figures) expect(figure).toMatch(/<details>[^]*<table>/);
+  });
+
+  test('tells lines apart by dashes and marks, not by colour alone', async () => {
+    const page = await pageOf();
+    const swatches = [...page.matchAll(/<li>(<svg class="swatch[^]*?<\/svg>)/g)].map(
+      ([, swatch]) => swatch ?? '',
+    );
+    const legends = page.match(/<ul class="legend">[^]*?<\/ul>/g) ?? [];
+    expect(swatches.length).toBeGreaterThan(8);
+    for (const legend of legends) {
+      const own = [...legend.matchAll(/<svg class="swatch[^]*?<\/svg>/g)].map(([swatch]) =>
+        swatch.replace(/c\d/, ''),
+      );
+      expect(new Set(own).size).toBe(own.length);
+    }
+  });
+
+  test('says what was compared', async () => {
+    const page = await pageOf();
+    expect(page).toContain('same initial weights');
+    expect(page).toContain('Trained once, with the first seed: teach.');
+  });
+
+  test('shows the recipe as it was written', async () => {
+    const page = await pageOf('name: "<b>&"\n\tx: 1\n');
+    expect(page).toContain('name: &quot;&lt;b&gt;&amp;&quot;\n\tx: 1\n</code>');
+  });
+});
+
+const attack = `</title></style><script>alert(1)</script><img src=x onerror=alert(1)>"'&`;
+
+test('no name of a run, stage, model, term, tap or data set becomes markup', async () => {
+  const text = JSON.stringify(examplePlan)
+    .replaceAll('MNIST from 600 labels', 'NAME')
+    .replaceAll(
+      /"(distil|small|big|val|test|kd|logits)("|\/)/g,
+      (_, word: string, end: string) => `"${word}ATTACK${end}`,
+    )
+    .replaceAll(/NAME|ATTACK/g, JSON.stringify(attack).slice(1, -1));
+  const plan = { ...examplePlan, ...Object(JSON.parse(text)) } as typeof examplePlan;
+  const run = await createRun({
+    workspace: temporaryFolder(),
+    recipeText: attack,
+    plan,
+    versions: {},
+    now: noon,
+    random: 'abcd',
+  });
+  await makeReport(run, {});
+  const page = readFileSync(join(run.path, 'report.html'), 'utf8');
+  expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+  expect(page).not.toMatch(/<script|<img/);
+  expect(page.match(/<\/style>/g)).toHaveLength(1);
+  expect(page.match(/<\/title>/g)).toHaveLength(1);
+});
