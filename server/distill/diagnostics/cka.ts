@@ -7,11 +7,14 @@ import {
   reshape,
   scalar,
   sqrt,
+  stack,
   square,
   sub,
   sum,
   add,
   tidy,
+  transpose,
+  type Rank,
   type Tensor,
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
@@ -35,15 +38,21 @@ export function centredGram(features: Tensor2D): Tensor2D {
   const offDiagonal = sub(scalar(1), eye(n));
   const gram = mul(matMul(unit, unit, false, true), offDiagonal);
   const rows = div(sum(gram, 1, true), n - 2);
-  const columns = div(sum(gram, 0, true), n - 2);
   const all = div(sum(gram), (n - 1) * (n - 2));
-  const uCentred = mul(add(sub(sub(gram, rows), columns), all), offDiagonal);
+  const uCentred = mul(add(sub(sub(gram, rows), transpose(rows)), all), offDiagonal);
   const norm = sqrt(sum(square(uCentred)));
   return div(uCentred, add(norm, 1e-12));
 }
 
-/** Debiased CKA of two centred Gram matrices of the same samples: at most 1, about 0 for unrelated features. Scalar. */
-export const ckaOf = (a: Tensor2D, b: Tensor2D): Tensor => sum(mul(a, b));
+/**
+ * Debiased CKA of every feature with every other, `[a, b]`, from their centred Gram matrices over the same samples: at
+ * most 1, about 0 for unrelated features. Call inside a tidy.
+ */
+export const ckaMatrix = (a: readonly Tensor2D[], b: readonly Tensor2D[]): Tensor2D => {
+  const flat = (grams: readonly Tensor2D[]): Tensor2D =>
+    reshape<Rank.R2>(stack([...grams]), [grams.length, -1]);
+  return matMul(flat(a), flat(b), false, true);
+};
 
 /** Features `[n, ...]` as vectors `[n, d]`; maps `[n, h, w, c]` are average-pooled to at most 4 × 4 first. */
 export function asVectors(features: Tensor): Tensor2D {

@@ -4,6 +4,7 @@ import {
   mean,
   mul,
   reshape,
+  slice,
   sqrt,
   square,
   stack,
@@ -22,7 +23,7 @@ import type { PairPlan, Plan, StagePlan } from '../plan.ts';
 import type { Ports } from '../ports.ts';
 import { named, projected } from '../terms.ts';
 import type { Tensors } from '../tensors.ts';
-import { asVectors, centredGram, ckaOf } from './cka.ts';
+import { asVectors, centredGram, ckaMatrix } from './cka.ts';
 
 /** Layer matching of one stage, on a fixed probe of validation samples in evaluation mode. */
 export interface Matching {
@@ -82,6 +83,7 @@ export async function prepareMatching(
       }
     }
   });
+  const teacherNames = Object.keys(teacherGrams);
   const columns = [
     ...pairs.flatMap(({ pair }) => [`${pair.id}.cka`, `${pair.id}.cosine`, `${pair.id}.relativeError`]),
     ...matrix.flatMap((entry) =>
@@ -93,25 +95,20 @@ export async function prepareMatching(
     async measure(student, variables) {
       const values = tidy(() => {
         const features = collect(student, batches, [...studentTaps]);
-        const grams = Object.fromEntries(
-          [...studentTaps].map((tap) => [tap, centredGram(asVectors(named(features, tap)))]),
-        );
-        const gram = (tap: string, of: Readonly<Record<string, Tensor2D>>): Tensor2D => {
-          const found = of[tap];
-          if (found === undefined) throw new Error(`The probe has no tap ${tap}.`);
-          return found;
+        const students = [...studentTaps];
+        const found = students.map((tap) => centredGram(asVectors(named(features, tap))));
+        const all = reshape(ckaMatrix(found, Object.values(teacherGrams)), [-1]);
+        const cka = (student: string, teacher: string): Tensor => {
+          const row = students.indexOf(student) * teacherNames.length;
+          return reshape(slice(all, [row + teacherNames.indexOf(teacher)], [1]), []);
         };
         return stack([
           ...pairs.flatMap(({ pair, student: s, teacher: t }) => [
-            ckaOf(gram(s, grams), gram(t, teacherGrams)),
+            cka(s, t),
             ...closeness(pair, { student: named(features, s), teacher: named(ofTeachers, t), variables }),
           ]),
           ...matrix.flatMap((entry) =>
-            entry.student.flatMap((s) =>
-              entry.teacher.map((t) =>
-                ckaOf(gram(s, grams), gram(`${entry.teacherModel}/${t}`, teacherGrams)),
-              ),
-            ),
+            entry.student.flatMap((s) => entry.teacher.map((t) => cka(s, `${entry.teacherModel}/${t}`))),
           ),
         ]);
       });

@@ -1,6 +1,6 @@
 import { add, matMul, mul, slice, tensor2d, tensor4d, tidy, type Tensor2D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { asVectors, centredGram, ckaOf } from '../../../server/distill/diagnostics/cka.ts';
+import { asVectors, centredGram, ckaMatrix } from '../../../server/distill/diagnostics/cka.ts';
 import { normals } from '../../../server/distill/random.ts';
 import { startCpu } from '../../tensorflow.ts';
 
@@ -9,7 +9,7 @@ beforeAll(startCpu);
 const features = (site: string, n: number, d: number): Tensor2D =>
   tensor2d(normals({ seed: 1, stage: 0, step: 0, site }, n * d), [n, d]);
 const cka = (a: Tensor2D, b: Tensor2D): number =>
-  tidy(() => ckaOf(centredGram(a), centredGram(b))).dataSync()[0] ?? Number.NaN;
+  tidy(() => ckaMatrix([centredGram(a)], [centredGram(b)])).dataSync()[0] ?? Number.NaN;
 
 /** Debiased CKA in float64 from the definition of Song et al. 2012, eq. 5: sums over the Gram matrices without diagonal. */
 function reference(a: number[][], b: number[][]): number {
