@@ -22,8 +22,9 @@ export function progressView(terminal: Terminal): ProgressView {
 function barView(stream: NodeJS.WriteStream): ProgressView {
   const bars = new MultiBar({
     stream,
-    format:
-      ' {bar} {percentage} % | {value} of {total} steps | {eta_formatted} left | {loss}{pace}{activity}',
+    // What matters most first: a narrow terminal cuts the end.
+    format: ' {bar} {percentage} % | {eta_formatted} left | {activity}{loss} | step {value} of {total}{pace}',
+    formatTime: duration,
     barCompleteChar: '━',
     barIncompleteChar: '─',
     barsize: 24,
@@ -37,8 +38,8 @@ function barView(stream: NodeJS.WriteStream): ProgressView {
     update({ progress: { step, steps, activity }, loss, stepMs }) {
       const words = {
         activity,
-        loss: loss === null ? '' : `loss ${loss.toPrecision(3)} | `,
-        pace: stepMs === null ? '' : `${stepMs.toPrecision(2)} ms a step | `,
+        loss: loss === null ? '' : ` | loss ${loss.toPrecision(3)}`,
+        pace: stepMs === null ? '' : ` | ${stepMs.toFixed(stepMs < 10 ? 1 : 0)} ms a step`,
       };
       bar ??= bars.create(steps, step, words);
       bar.setTotal(steps);
@@ -50,6 +51,15 @@ function barView(stream: NodeJS.WriteStream): ProgressView {
       bars.stop();
     },
   };
+}
+
+/** `1:05:00`, `2:30`, `45 s`; `?` while nothing is known. */
+function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '?';
+  const two = (count: number): string => String(Math.floor(count)).padStart(2, '0');
+  const clock = `${two((seconds / 60) % 60)}:${two(seconds % 60)}`;
+  if (seconds >= 3600) return `${Math.floor(seconds / 3600)}:${clock}`;
+  return seconds >= 60 ? clock.replace(/^0/, '') : `${Math.floor(seconds)} s`;
 }
 
 /** A line when something else begins, and at every tenth of the run. */
