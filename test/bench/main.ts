@@ -1,6 +1,8 @@
 import { cpus } from 'node:os';
 import { checking } from './checking.ts';
 import { input } from './input.ts';
+import { kernels } from './kernels.ts';
+import { read } from './read.ts';
 import { steps } from './steps.ts';
 
 /** A measured figure. */
@@ -14,7 +16,9 @@ interface Row {
 const parts: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   steps,
   input,
+  kernels,
   checking,
+  read,
 };
 
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'));
