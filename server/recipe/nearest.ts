@@ -12,7 +12,8 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
     if (best === undefined || edits < best.edits) best = { candidate, edits };
   }
   if (best === undefined) return undefined;
-  const allowed = Math.max(1, Math.floor(Math.min(word.length, best.candidate.length) / 3) + 1);
+  // Two letters exchanged are two edits: allowed from five letters on.
+  const allowed = Math.max(1, Math.floor((Math.min(word.length, best.candidate.length) + 1) / 3));
   return best.edits <= Math.min(allowed, 4) ? best.candidate : undefined;
 }
 

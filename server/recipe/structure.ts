@@ -171,7 +171,8 @@ function* text(node: ScalarNode, value: string, rule: Rule): Problems {
 function* number(value: number, range: Range, rule: Rule): Problems {
   const limit = limitBroken(value, rule);
   if (!Number.isFinite(value)) {
-    yield wrong('out-of-range', `Found ${value}, expected a finite number.`, range);
+    const what = found({ kind: 'scalar', value, range });
+    yield wrong('out-of-range', `Found ${what}, expected a finite number.`, range);
   } else if (rule.type === 'integer' && !Number.isInteger(value)) {
     yield wrong('wrong-type', `Found the number ${value}, expected a whole number.`, range);
   } else if (limit !== null) {

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type ParsedNode, type Scalar } from 'yaml';
 import type { Problem, Range } from '../protocol/problem.ts';
 import type { Entry, MapNode, Node } from './node.ts';
 
@@ -128,7 +128,7 @@ function mapOf(
       );
       continue;
     }
-    const key = String(pair.key.value);
+    const key = keyOf(pair.key);
     const value = pair.value === null ? nothing(keyRange) : nodeOf(pair.value, state);
     if (key === '<<') {
       merged.push(...mergedMaps(value, state));
@@ -150,6 +150,10 @@ function mapOf(
   );
   return { kind: 'map', range, entries: entries.filter(({ value }) => kept.has(value)) };
 }
+
+/** A key as it is written: `1.0` and `.nan` are names here, not numbers. */
+const keyOf = ({ value, source }: Scalar): string =>
+  typeof value === 'string' ? value : (source ?? String(value));
 
 /** A value that isn't written (`train:` and nothing after it) is shown at its key. */
 const placed = (value: Node, keyRange: Range): Node =>

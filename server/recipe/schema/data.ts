@@ -2,7 +2,7 @@ import Type, { type TObject, type TSchema } from 'typebox';
 import { choice } from '../../distill/schema.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { plannedAugments, plannedSources } from '../planned.ts';
-import { closed, either, named, namePattern, open, tagged } from './words.ts';
+import { builtAndPlanned, closed, either, named, namePattern, open, tagged } from './words.ts';
 
 const augment = tagged(
   'kind',
@@ -52,11 +52,7 @@ export function dataSchema(catalogue: Catalogue): TSchema {
     source,
     closed({ ...config.properties, ...common }, { description: summary }),
   ]);
-  const planned = Object.entries(plannedSources).map(([source, description]): [string, TObject] => [
-    source,
-    open(common, { description }),
-  ]);
-  return named(tagged('source', Object.fromEntries([...planned, ...built]), 'Where samples come from'), {
+  return named(tagged('source', builtAndPlanned(built, plannedSources, common), 'Where samples come from'), {
     minProperties: 1,
     names: namePattern,
     description: 'Data sets by name',

@@ -2,7 +2,7 @@ import Type, { type TObject, type TSchema } from 'typebox';
 import { choice, length, scalar } from '../../distill/schema.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { plannedNetworks } from '../planned.ts';
-import { closed, either, named, namePattern, open, reference, tagged } from './words.ts';
+import { builtAndPlanned, closed, either, named, namePattern, reference, tagged } from './words.ts';
 
 const count = (description: string) => Type.Integer({ minimum: 1, description });
 
@@ -12,11 +12,7 @@ function networkSchema(catalogue: Catalogue): TSchema {
     kind,
     closed(config.properties, { description: summary }),
   ]);
-  const planned = Object.entries(plannedNetworks).map(([kind, description]): [string, TObject] => [
-    kind,
-    open({}, { description }),
-  ]);
-  return tagged('kind', Object.fromEntries([...planned, ...built]), 'The network');
+  return tagged('kind', builtAndPlanned(built, plannedNetworks), 'The network');
 }
 
 /** `init: { from: big, blocks: { 1: 1, 2: 4 } }`: own block → block of `from`. */

@@ -3,7 +3,7 @@ import { choice, scalar } from '../../distill/schema.ts';
 import type { LossDescriptor } from '../../distill/losses/descriptor.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { plannedLosses, plannedProjections } from '../planned.ts';
-import { closed, either, namePattern, oneOrMore, open, reference, tagged } from './words.ts';
+import { builtAndPlanned, closed, either, namePattern, oneOrMore, reference, tagged } from './words.ts';
 
 /** `project: linear`, or with parameters `project: { kind: conv, size: 3 }`. */
 function projectSchema(catalogue: Catalogue): TSchema {
@@ -11,11 +11,7 @@ function projectSchema(catalogue: Catalogue): TSchema {
     kind,
     closed(parameters.properties, { description: summary }),
   ]);
-  const planned = Object.entries(plannedProjections).map(([kind, description]): [string, TObject] => [
-    kind,
-    open({}, { description }),
-  ]);
-  const kinds = Object.fromEntries([...planned, ...built]);
+  const kinds = builtAndPlanned(built, plannedProjections);
   return either(
     [
       choice(Object.keys(kinds), { retort: 'reference', to: 'projection' }),
@@ -117,9 +113,9 @@ export function termSchema(catalogue: Catalogue): TSchema {
     name,
     closed({ ...extras(reads, pairs), ...parameters.properties }, { description: summary }),
   ]);
-  const planned = Object.entries(plannedLosses).map(([name, description]): [string, TObject] => [
-    name,
-    open({ ...extras('pairs', pairs), ...ofTokens }, { description }),
-  ]);
-  return tagged('loss', Object.fromEntries([...planned, ...built]), 'A loss term');
+  return tagged(
+    'loss',
+    builtAndPlanned(built, plannedLosses, { ...extras('pairs', pairs), ...ofTokens }),
+    'A loss term',
+  );
 }

@@ -55,3 +55,17 @@ export const named = (value: TSchema, options: TSchemaOptions & { names?: string
 
 /** Names that can be a key, a folder and part of a term's full name. */
 export const namePattern = '^[A-Za-z][A-Za-z0-9_-]*$';
+
+/** Alternatives by name: what is built, then what is planned and not built. */
+export const builtAndPlanned = (
+  built: readonly (readonly [string, TObject])[],
+  planned: Readonly<Record<string, string>>,
+  properties: TProperties = {},
+): Readonly<Record<string, TObject>> => {
+  const names = built.map(([name]) => name);
+  const rest = Object.entries(planned).filter(([name]) => !names.includes(name));
+  return Object.fromEntries([
+    ...built,
+    ...rest.map(([name, description]): [string, TObject] => [name, open(properties, { description })]),
+  ]);
+};

@@ -7,7 +7,9 @@ export function found(node: Node): string {
   if (node.kind === 'map') return 'a map';
   if (node.value === null) return 'nothing';
   if (typeof node.value === 'string') return `"${shortened(node.value)}"`;
-  return typeof node.value === 'number' ? `the number ${node.value}` : String(node.value);
+  if (typeof node.value === 'boolean') return String(node.value);
+  if (Number.isNaN(node.value)) return 'no number at all (.nan)';
+  return Number.isFinite(node.value) ? `the number ${node.value}` : 'infinity (.inf)';
 }
 
 const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
