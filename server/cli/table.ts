@@ -1,4 +1,7 @@
-/** Rows of cells as lines: columns two spaces apart, numbers (cells that begin with a digit, sign or ±) to the right. */
+/** A number, perhaps with a unit; nothing, or a dash where nothing is known. */
+const number = /^([-+−]?\d[\d.,]*(e[-+]\d+)?(\s.*)?|–?)$/;
+
+/** Rows of cells as lines: columns two spaces apart, those of numbers to the right. */
 export function formatTable(
   header: readonly string[],
   rows: readonly (readonly string[])[],
@@ -7,7 +10,7 @@ export function formatTable(
   const widths = header.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );
-  const right = header.map((_, column) => rows.every((row) => /^[-+±\d–]|^$/.test(row[column] ?? '')));
+  const right = header.map((_, column) => rows.every((row) => number.test(row[column] ?? '')));
   const line = (cells: readonly string[]): string =>
     widths
       .map((width, column) => {

@@ -156,7 +156,7 @@ describe('a run that finishes', () => {
 
   it.each(['stop', 'resume'])('has nothing left to %s', async (command) => {
     const { code, stderr } = await retort([command, 'last'], { cwd });
-    expect(code).not.toBe(0);
+    expect(code).toBe(6);
     expect(stderr).toMatch(/error (not-running|run-finished): /);
   });
 });

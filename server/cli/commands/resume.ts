@@ -1,3 +1,5 @@
+import { RetortError } from '../../protocol/failure.ts';
+import { readRun } from '../../runs/state.ts';
 import { runOperand, workspaceOption, type Command } from '../command.ts';
 import { askedRun } from '../find-run.ts';
 import { trainHere } from '../train.ts';
@@ -13,6 +15,16 @@ export const resume: Command = {
   },
   notes: 'What is trained from here on equals what an uninterrupted run would have trained.',
   async run(given, terminal) {
-    return trainHere(await askedRun(given), terminal, { takeOver: given.given('take-over') });
+    const run = await askedRun(given);
+    const { state } = await readRun(run);
+    if (state === 'finished') {
+      throw new RetortError({
+        code: 'run-finished',
+        message: `Run ${run.id} has finished.`,
+        where: run.path,
+        next: `\`retort report ${run.id}\` shows it; \`retort run\` starts another.`,
+      });
+    }
+    return trainHere(run, terminal, { takeOver: given.given('take-over') });
   },
 };
