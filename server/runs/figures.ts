@@ -4,6 +4,7 @@ import type { RunEvent, TableName, Variant } from '../protocol/run.ts';
 import type { RunDirectory } from './directory.ts';
 import { type EvaluationRow, readEvents } from './records.ts';
 import { readColumns } from './reader.ts';
+import { teacherLine, type TeacherLine } from './teacherLine.ts';
 
 /** What the report draws of a stage. Steps are counted from the start of the stage. */
 export interface StageFigures {
@@ -21,7 +22,7 @@ export interface StageFigures {
 export interface MetricFigure {
   readonly student: readonly MetricPoint[];
   readonly baseline: readonly MetricPoint[];
-  readonly teacher: number | null;
+  readonly teacher: TeacherLine | null;
 }
 
 /** Mean and extremes over the seeds that were evaluated at a step. */
@@ -132,11 +133,10 @@ function metricFigure(plan: Plan, stage: StagePlan, evaluation: readonly Evaluat
       return { step, mean: mean(values), low: Math.min(...values), high: Math.max(...values) };
     });
   };
-  const teachers = rows.filter((row) => row.moment === 'teacher' && row.model === stage.teachers[0]);
   return {
     student: over('student'),
     baseline: over('baseline'),
-    teacher: teachers.length === 0 ? null : mean(teachers.map(({ accuracy }) => accuracy)),
+    teacher: teacherLine(plan, stage, evaluation),
   };
 }
 

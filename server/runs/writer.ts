@@ -17,6 +17,7 @@ import {
 } from './checkpoints.ts';
 import type { RunDirectory } from './directory.ts';
 import { diskFailure } from './diskFailure.ts';
+import { saveModel } from './models.ts';
 import { readRunFile, replaceRunFile } from './runFile.ts';
 import { TableWriter } from './tableWriter.ts';
 
@@ -174,6 +175,10 @@ class AttemptWriter implements Attempt {
     this.#events.sync();
     await saveCheckpoint(this.#run, { ...checkpoint, attempt: this.number, rows: this.#rows() });
     await pruneCheckpoints(this.#run, this.#options.plan.checkpoints);
+  }
+
+  async model(trained: Parameters<Recorder['model']>[0]): Promise<void> {
+    await saveModel(this.#run, trained);
   }
 
   async close(state: 'stopped' | 'finished' | 'failed', failure?: Failure): Promise<void> {

@@ -136,7 +136,8 @@ describe('the figures of a stage', () => {
       100, 200, 300, 400, 500, 600, 700, 800, 900, 1000,
     ]);
     expect(metric.baseline).toHaveLength(10);
-    expect(metric.teacher).toBeCloseTo(accuracies.teacher, 12);
+    expect(metric.teacher?.data).toBe('val');
+    expect(metric.teacher?.accuracy).toBeCloseTo(accuracies.teacher, 12);
     for (const { low, mean, high } of metric.student) {
       expect(low).toBeLessThan(mean);
       expect(mean).toBeLessThan(high);

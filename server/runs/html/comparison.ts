@@ -43,14 +43,15 @@ function stageWords(stage: StagePlan): Markup {
   const list = (of: typeof terms): string =>
     of
       .map(
-        ({ id, loss, weight }) =>
-          `${id}${id === loss ? '' : ` (${loss})`}\u00a0×\u00a0${weightWords(weight)}`,
+        ({ id, loss, weight, data }) =>
+          `${id}${id === loss ? '' : ` (${loss})`}\u00a0×\u00a0${weightWords(weight)}${data === null ? '' : ` on ${data.join(' and ')}`}`,
       )
       .join(', ');
+  const parts = stage.parts.map(({ data, samples }) => `${samples} of ${data}`).join(', ');
   return html`<li>
     Stage ${stage.name}: ${update?.train ?? ''} is trained for ${whole(stage.steps)} steps of ${stage.batch}
-    samples with ${list(terms)}. Its baseline has the same initial weights, the same samples in the same
-    order, the same optimizer and the same number of steps, and only the terms that read no teacher:
+    samples (${parts}) with ${list(terms)}. Its baseline has the same initial weights, the same samples in the
+    same order, the same optimizer and the same number of steps, and only the terms that read no teacher:
     ${list(without)}.
   </li>`;
 }

@@ -40,7 +40,7 @@ export function logScale(low: number, high: number): Scale {
   const first = marks.findLast((mark) => mark <= low * (1 + 1e-9)) ?? low;
   const last = marks.find((mark) => mark >= high * (1 - 1e-9) && mark > first) ?? high;
   const ticks = marks.filter((mark) => mark >= first && mark <= last);
-  const every = Math.ceil(ticks.length / 7);
+  const every = Math.ceil(ticks.length / 9);
   const width = Math.log(last / first);
   return {
     at: (value) => Math.log(value / first) / width,

@@ -1,6 +1,7 @@
 import type { Plan } from '../../distill/plan.ts';
 import { smooth } from '../smooth.ts';
 import type { Curve, MetricPoint, StageFigures } from '../figures.ts';
+import type { TeacherLine } from '../teacherLine.ts';
 import { heatMap } from './heatMap.ts';
 import { lineChart, type Line } from './lineChart.ts';
 import { html, type Markup } from './markup.ts';
@@ -82,9 +83,15 @@ function metricChart({ stage, metric }: StageFigures, plan: Plan): Markup {
     tickFormat: percentTick,
     scale: 'linear',
     lines,
-    references: metric.teacher === null ? [] : [{ label: 'teacher', pen: teacherPen, y: metric.teacher }],
+    references: metric.teacher === null ? [] : [teacherReference(metric.teacher, data)],
   });
 }
+
+const teacherReference = ({ accuracy, data }: TeacherLine, drawn: string) => ({
+  label: data === drawn ? 'teacher' : `teacher, on ${data}`,
+  pen: teacherPen,
+  y: accuracy,
+});
 
 /** `85 %`, and `92.5 %` where ticks are that close. */
 const percentTick = (share: number): string =>

@@ -64,8 +64,9 @@ describe('the page', () => {
   });
 
   test('says what was compared', async () => {
-    const page = await pageOf();
+    const page = (await pageOf()).replaceAll(/\s+/g, ' ');
     expect(page).toContain('same initial weights');
+    expect(page).toContain('64 samples (64 of train)');
     expect(page).toContain('Trained once, with the first seed: teach.');
   });
 
