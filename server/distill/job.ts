@@ -326,6 +326,13 @@ async function end(running: Running): Promise<void> {
   session.weights.set(lineage(job), selected);
   for (const key of session.predictions.keys())
     if (key.startsWith(`${id} on `)) session.predictions.delete(key);
+  await ports.recorder.model({
+    name: lineage(job),
+    seed: job.seed,
+    stage: job.stage.name,
+    tensors: selected,
+    best: session.cursor.best,
+  });
   const file = modelOf(plan, id).checkpoint;
   if (job.variant === 'student' && file?.madeBy === job.stage.name) {
     await ports.models.save(file.path, selected, {

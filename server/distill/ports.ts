@@ -54,8 +54,21 @@ export interface Recorder {
   progress(progress: Progress, loss: number | null): void;
   /** Resolves when the checkpoint is durable. */
   checkpoint(checkpoint: Checkpoint): Promise<void>;
+  /** Keeps a trained model with the run. The same training gives the same file. */
+  model(trained: TrainedModel): Promise<void>;
   /** Resolves when all rows and events so far have been handed to the system. */
   flush(): Promise<void>;
+}
+
+/** What a training ended with: the weights chosen on the validation split. */
+export interface TrainedModel {
+  /** `small`, or `small@baseline`. */
+  readonly name: string;
+  readonly seed: number;
+  readonly stage: string;
+  readonly tensors: HostTensors;
+  /** Value of the selection metric, and the run's step it was measured at; null without a validation split. */
+  readonly best: { readonly value: number; readonly step: number } | null;
 }
 
 /** Everything that resuming needs. */

@@ -134,6 +134,7 @@ function announcing(attempt: Attempt): Recorder {
       tell({ type: 'progress', progress, loss, stepMs });
     },
     checkpoint: (checkpoint) => attempt.checkpoint(checkpoint),
+    model: (trained) => attempt.model(trained),
     flush: () => attempt.flush(),
   };
 }

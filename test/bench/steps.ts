@@ -91,6 +91,7 @@ async function trainMeasured(plan: Plan, folder: string, kernelMs: () => number,
       },
       progress: () => undefined,
       checkpoint: () => Promise.resolve(),
+      model: () => Promise.resolve(),
       flush: () => Promise.resolve(),
     },
   };

@@ -11,6 +11,7 @@ import { newestCheckpoint } from '../../runs/checkpoints.ts';
 import type { RunDirectory } from '../../runs/directory.ts';
 import { writing } from '../../runs/diskFailure.ts';
 import { writeDurably } from '../../runs/durable.ts';
+import { readModels } from '../../runs/models.ts';
 import { formatJson } from '../../runs/json.ts';
 import { readPlan } from '../../runs/state.ts';
 import { readJson } from '../../training/model-files.ts';
@@ -24,6 +25,7 @@ export const exportRun: Command = {
   operands: [runOperand],
   options: {
     model: { value: 'ID', summary: 'a model of the recipe (default: the one that trained last)' },
+    seed: { value: 'N', summary: 'the seed it was trained with (default: the best on the validation data)' },
     format: {
       value: 'FORMAT',
       summary: 'safetensors, or layers-model for TensorFlow.js (default: safetensors)',
@@ -32,19 +34,24 @@ export const exportRun: Command = {
     workspace: workspaceOption,
   },
   notes:
-    'The weights are those chosen on the validation data; with several seeds, of the last one. Nothing is overwritten.',
+    'The weights are those chosen on the validation data. A model that is still training is exported as it is at the newest checkpoint. Nothing is overwritten.',
   async run(given, terminal) {
     const run = await askedRun(given);
     const plan = await readPlan(run);
     const { id, model } = askedModel(given, plan);
     const network = await buildNetwork(model, (path) => readJson(nodeFiles, path));
-    const { weights, step } = await weightsIn(run, id);
+    const { weights, seed, step } = await weightsIn(run, id, given.numbers('seed')?.[0]);
     const tensors = matching([...network.parameters, ...network.state], weights, run.path);
-    const metadata = { 'retort.run': run.id, 'retort.model': id, 'retort.step': String(step) };
+    const metadata = {
+      'retort.run': run.id,
+      'retort.model': id,
+      'retort.step': String(step),
+      ...(seed === null ? {} : { 'retort.seed': String(seed) }),
+    };
     const files = askedFormat(given)(id, network, tensors, metadata);
     const folder = resolve(given.option('out') ?? '.');
     const paths = await writeAll(folder, files);
-    terminal.answer({ run: run.id, model: id, step, files: paths }, () => paths.join('\n'));
+    terminal.answer({ run: run.id, model: id, seed, step, files: paths }, () => paths.join('\n'));
     return 'done';
   },
 };
@@ -74,22 +81,32 @@ function askedFormat(given: Arguments): Format {
   throw usage(exportRun, `--format is "${name}"; expected ${Object.keys(formats).join(' or ')}.`);
 }
 
-/** The best weights so far where a training was cut short, else those that it ended with. */
-async function weightsIn(
-  run: RunDirectory,
-  id: string,
-): Promise<{ readonly weights: HostTensors; readonly step: number }> {
+interface Found {
+  readonly weights: HostTensors;
+  /** Null where they are those of a checkpoint in the middle of a training. */
+  readonly seed: number | null;
+  readonly step: number;
+}
+
+/** What a training ended with; where none has ended yet, the best so far. */
+async function weightsIn(run: RunDirectory, id: string, wanted: number | undefined): Promise<Found> {
+  const trained = await readModels(run, id);
+  const eligible = trained.filter(({ seed }) => wanted === undefined || seed === wanted);
+  const [best] = eligible.sort((a, b) => (b.value ?? 0) - (a.value ?? 0) || a.seed - b.seed);
+  if (best !== undefined) return { weights: best.tensors, seed: best.seed, step: best.step ?? 0 };
   const { checkpoint } = await newestCheckpoint(run);
   const weights = checkpoint?.files[`${id}.best`] ?? checkpoint?.files[id];
-  if (checkpoint !== null && weights !== undefined) return { weights, step: checkpoint.step };
+  if (checkpoint !== null && weights !== undefined && wanted === undefined) {
+    return { weights, seed: null, step: checkpoint.step };
+  }
   throw new RetortError({
     code: 'not-trained',
-    message: `Run ${run.id} has no weights of ${id}${checkpoint === null ? ' yet' : ''}.`,
+    message: `Run ${run.id} has no weights of ${id}${wanted === undefined ? '' : ` with seed ${wanted}`} yet.`,
     where: run.path,
     next:
-      checkpoint === null
-        ? 'Wait for its first checkpoint.'
-        : `Its checkpoint holds ${Object.keys(checkpoint.files).join(', ')}.`,
+      trained.length > 0
+        ? `There are some with seed ${trained.map(({ seed }) => seed).join(', ')}.`
+        : 'Wait for its first checkpoint, or name another model with --model.',
   });
 }
 
