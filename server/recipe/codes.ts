@@ -24,6 +24,7 @@ export const codes = {
   'foreign-checkpoint': 'A stage would overwrite a checkpoint that no stage made.',
   'hard-label-twice':
     'Two terms count the label of the same samples, so that its weight is not what is written.',
+  'idle-teacher': 'A stage names a teacher that none of its terms reads.',
   'init-does-not-fit': 'A model can’t start from another because names or shapes differ.',
   'missing-checkpoint': '`unless: checkpoint` for a model that names no checkpoint.',
   'missing-file': 'A file that is not there. Paths are relative to the recipe.',

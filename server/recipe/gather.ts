@@ -26,6 +26,9 @@ export async function gather(
   catalogue: Catalogue = builtIn,
 ): Promise<Facts> {
   const recipe = readRecipe(document.root);
+  const same = previous?.recipePath === resolve(recipePath) ? previous : undefined;
+  // The same object says that nothing new is known: what was derived from it stays.
+  if (same !== undefined && needs(recipe, same, catalogue).length === 0) return same;
   const facts = copyOf({ ...(previous ?? noFacts(recipePath)), recipePath: resolve(recipePath) });
   // Twice: files to hash are known once their source was looked at.
   for (let round = 0; round < 2; round++) {

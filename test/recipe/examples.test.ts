@@ -32,7 +32,7 @@ test('docs/methods-in-recipes.md lists every example once, and says which run', 
   const rows = readFileSync('docs/methods-in-recipes.md', 'utf8').matchAll(
     /\(\.\.\/examples\/(?<file>[^)]+)\)\s*\|(?<today>[^|]+)\|/gu,
   );
-  const listed = [...rows].map(({ groups }) => [groups?.['file'], groups?.['today']?.trim() === 'runs']);
+  const listed = [...rows].map(({ groups }) => [groups?.file, groups?.today?.trim() === 'runs']);
   const wanted = files.map((file) => [file, !Object.hasOwn(notYet, file)]);
   expect(listed.sort()).toEqual(wanted.sort());
 });

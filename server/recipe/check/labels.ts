@@ -2,6 +2,7 @@ import { problem, type Context } from '../resolved/context.ts';
 import type { Resolved } from '../resolved/resolved.ts';
 import type { ResolvedStage, ResolvedUpdate } from '../resolved/stages.ts';
 import type { ResolvedTerm } from '../resolved/terms.ts';
+import { teacherNames } from '../resolved/uses.ts';
 
 /** What losses need of labels and classes, and that the hard label is counted once. */
 export function checkLabels({ stages }: Resolved, context: Context): void {
@@ -9,6 +10,7 @@ export function checkLabels({ stages }: Resolved, context: Context): void {
     for (const update of stage.updates) {
       for (const term of update.terms) checkNeeds(term, stage, update, context);
       checkOnce(stage, update, context);
+      checkIdle(update, context);
     }
   }
 }
@@ -55,5 +57,22 @@ function checkOnce(stage: ResolvedStage, { terms }: ResolvedUpdate, context: Con
       );
     }
     for (const id of data) if (!counted.has(id)) counted.set(id, term);
+  }
+}
+
+/** Teachers that are named and that no term reads. */
+function checkIdle({ entry, terms }: ResolvedUpdate, context: Context): void {
+  // Of losses that are not in this version nobody knows what they read.
+  if (terms.length < entry.terms.length) return;
+  const isModel = (id: string) => context.recipe.models.some((model) => model.id.value === id);
+  const read = new Set(
+    terms
+      .filter(({ descriptor }) => descriptor.needs.includes('teacher'))
+      .flatMap((term) => teacherNames(term.entry, entry, isModel)),
+  );
+  for (const { value, range } of entry.teachers) {
+    if (read.has(value)) continue;
+    const message = `No term reads the teacher ${value}. Add one, for example { loss: kd }, or remove the teacher.`;
+    context.report(problem('idle-teacher', message, range, { severity: 'warning' }));
   }
 }

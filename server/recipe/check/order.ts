@@ -6,34 +6,69 @@ import { problem, type Context } from '../resolved/context.ts';
 import { hasOwnWeights } from '../resolved/weights.ts';
 import { teachersOf, trainedBy } from '../resolved/uses.ts';
 
+/** Who trains and who teaches, stage by stage. */
+interface Lineage {
+  readonly trained: readonly (readonly string[])[];
+  readonly teachers: readonly (readonly string[])[];
+  /** Stages that train a model, in order. */
+  readonly trainers: ReadonlyMap<string, readonly number[]>;
+  readonly models: ReadonlyMap<string, ModelEntry>;
+}
+
+function lineageOf({ stages, models: entries }: Context['recipe']): Lineage {
+  const models = new Map(entries.map((model) => [model.id.value, model]));
+  const trained = stages.map(trainedBy);
+  const trainers = new Map<string, number[]>();
+  trained.forEach((names, index) => {
+    for (const name of names) trainers.set(name, [...(trainers.get(name) ?? []), index]);
+  });
+  return {
+    trained,
+    trainers,
+    models,
+    teachers: stages.map((stage) => teachersOf(stage, (id) => models.has(id))),
+  };
+}
+
 /** Whether each model that teaches, or that another starts from, has weights by then. */
 export function checkOrder(context: Context): void {
   const { stages, models } = context.recipe;
-  const trainers = (model: string) =>
-    stages.flatMap((stage, index) => (trainedBy(stage).includes(model) ? [index] : []));
+  const lineage = lineageOf(context.recipe);
   const ready = new Set(
     models
-      .filter((model) => isGiven(model, trainers(model.id.value).length > 0, context))
+      .filter((model) => isGiven(model, lineage.trainers.has(model.id.value), context))
       .map(({ id }) => id.value),
   );
-  checkInitCycles(models, context);
-  const isModel = (id: string) => models.some((model) => model.id.value === id);
+  checkInitCycles(lineage.models, context);
   stages.forEach((stage, index) => {
-    const trained = trainedBy(stage);
-    for (const teacher of teachersOf(stage, isModel)) {
-      if (!isModel(teacher)) continue;
+    const trained = lineage.trained[index] ?? [];
+    for (const teacher of lineage.teachers[index] ?? []) {
+      if (!lineage.models.has(teacher)) continue;
       if (trained.includes(teacher)) selfTeaching(stage, teacher, context);
-      else if (!ready.has(teacher)) untrained({ stage, index, teacher, later: trainers(teacher) }, context);
+      else if (!ready.has(teacher)) untrained({ stage, index, teacher }, lineage, context);
     }
-    for (const model of models.filter(({ id }) => trained.includes(id.value) && !ready.has(id.value))) {
-      const from = model.init?.from;
-      if (from !== undefined && isModel(from.value) && !ready.has(from.value)) {
-        const message = `${model.id.value} starts from ${from.value}, which has no weights when stage ${stage.name.value} begins. Train ${from.value} in an earlier stage, or give it a checkpoint.`;
-        context.report(problem('untrained-init', message, from.range));
-      }
-    }
-    for (const model of trained) ready.add(model);
+    for (const name of trained)
+      if (!ready.has(name)) checkStart(lineage.models.get(name), stage, { lineage, ready, context });
+    for (const name of trained) ready.add(name);
   });
+}
+
+interface Now {
+  readonly lineage: Lineage;
+  readonly ready: ReadonlySet<string>;
+  readonly context: Context;
+}
+
+function checkStart(
+  model: ModelEntry | undefined,
+  stage: StageEntry,
+  { lineage, ready, context }: Now,
+): void {
+  const from = model?.init?.from;
+  if (model === undefined || from === undefined || !lineage.models.has(from.value) || ready.has(from.value))
+    return;
+  const message = `${model.id.value} starts from ${from.value}, which has no weights when stage ${stage.name.value} begins. Train ${from.value} in an earlier stage, or give it a checkpoint.`;
+  context.report(problem('untrained-init', message, from.range));
 }
 
 /**
@@ -63,21 +98,20 @@ interface Untrained {
   readonly stage: StageEntry;
   readonly index: number;
   readonly teacher: string;
-  /** Stages that train it, none of them earlier. */
-  readonly later: readonly number[];
 }
 
-function untrained({ stage, index, teacher, later }: Untrained, context: Context): void {
-  const { stages } = context.recipe;
+/** The stages that train it, if any, come later. */
+function untrained({ stage, index, teacher }: Untrained, lineage: Lineage, context: Context): void {
   const range = placeOf(stage, teacher);
-  const maker = later.map((at) => stages[at]).find((found) => found !== undefined);
+  const later = lineage.trainers.get(teacher) ?? [];
+  const maker = later.map((at) => context.recipe.stages[at]).find((found) => found !== undefined);
   if (maker === undefined) {
     const message = `${teacher} teaches here and has no weights: no stage trains it and it has no checkpoint. Add a stage before this one that trains it, or a checkpoint.`;
     context.report(problem('untrained-teacher', message, range));
     return;
   }
   const related = [{ message: `Stage ${maker.name.value} trains ${teacher}`, range: maker.name.range }];
-  if (waitsFor(later, index, context)) {
+  if (waitsFor(later, index, lineage)) {
     const message = `Stages ${stage.name.value} and ${maker.name.value} wait for each other: each needs a teacher that the other trains. Give one of the teachers a checkpoint or a stage of its own.`;
     context.report(problem('cyclic-stages', message, range, { related }));
   } else {
@@ -87,36 +121,31 @@ function untrained({ stage, index, teacher, later }: Untrained, context: Context
 }
 
 /** Whether one of the stages needs, through its teachers, what stage `index` trains. */
-function waitsFor(from: readonly number[], index: number, { recipe }: Context): boolean {
-  const isModel = (id: string) => recipe.models.some((model) => model.id.value === id);
-  const target = recipe.stages[index];
-  const wanted = new Set(target === undefined ? [] : trainedBy(target));
+function waitsFor(from: readonly number[], index: number, { trained, teachers, trainers }: Lineage): boolean {
+  const wanted = new Set(trained[index]);
   const seen = new Set<number>();
   const open = [...from];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    const stage = recipe.stages[at];
-    if (stage === undefined || seen.has(at)) continue;
+    if (seen.has(at)) continue;
     seen.add(at);
-    const teachers = teachersOf(stage, isModel);
-    if (teachers.some((teacher) => wanted.has(teacher))) return true;
-    recipe.stages.forEach((other, position) => {
-      if (trainedBy(other).some((model) => teachers.includes(model))) open.push(position);
-    });
+    for (const teacher of teachers[at] ?? []) {
+      if (wanted.has(teacher)) return true;
+      open.push(...(trainers.get(teacher) ?? []));
+    }
   }
   return false;
 }
 
-function checkInitCycles(models: readonly ModelEntry[], context: Context): void {
-  for (const model of models) {
-    const chain = [model.id.value];
+function checkInitCycles(models: Lineage['models'], context: Context): void {
+  for (const model of models.values()) {
+    const chain = new Set([model.id.value]);
     let next = model.init?.from.value;
-    while (next !== undefined && !chain.includes(next)) {
-      chain.push(next);
-      const name = next;
-      next = models.find(({ id }) => id.value === name)?.init?.from.value;
+    while (next !== undefined && !chain.has(next)) {
+      chain.add(next);
+      next = models.get(next)?.init?.from.value;
     }
     if (next !== model.id.value || model.init === null) continue;
-    const message = `${[...chain, next].join(' starts from ')}: a circle. Take init away from one of them.`;
+    const message = `${[...chain, next].slice(0, 12).join(' starts from ')}: a circle. Take init away from one of them.`;
     context.report(problem('cyclic-init', message, model.init.from.range));
   }
 }

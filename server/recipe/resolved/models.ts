@@ -1,7 +1,8 @@
 import { measure, type Measured } from '../../backends/shapes/measure.ts';
-import type { Network, NetworkDescriptor } from '../../distill/networks/network.ts';
+import type { Network } from '../../distill/networks/network.ts';
 import type { FieldPlan } from '../../distill/plan.ts';
 import { RetortError } from '../../protocol/failure.ts';
+import type { Facts } from '../facts.ts';
 import { networkOf, type NetworkUse } from '../paths.ts';
 import type { ModelEntry } from '../read/models.ts';
 import { problem, unknown, type Context } from './context.ts';
@@ -44,10 +45,14 @@ function resolveModel(entry: ModelEntry, context: Context, data: AllData): Resol
   if (first === undefined) return null;
   const classes = classesOf(entry, seen);
   const fields = { ...first.facts.fields, ...renamed(entry, first, context) };
-  const network = attempt(entry, context, () => descriptor.build(use.config, { fields, classes, files }));
-  if (network === null) return null;
-  const measured = attempt(entry, context, () => measure(network));
-  if (measured === null) return null;
+  const built = attempt(entry, context, () =>
+    remembered(context.facts, JSON.stringify([use, fields, classes]), () => {
+      const network = descriptor.build(use.config, { fields, classes, files });
+      return { network, measured: measure(network) };
+    }),
+  );
+  if (built === null) return null;
+  const { network, measured } = built;
   const bound = network.inputs.map(({ name, shape, dtype }) => ({
     name,
     field: entry.inputs.find(({ input }) => input.value === name)?.field.value ?? name,
@@ -101,12 +106,28 @@ function sideFiles(use: NetworkUse, entry: ModelEntry, context: Context): Record
   return files;
 }
 
+interface Built {
+  readonly network: Network;
+  readonly measured: Measured;
+}
+
+/** Networks by what decides them. While a recipe is written its facts stay, and most of its networks with them. */
+const memory = new WeakMap<Facts, Map<string, Built>>();
+const rememberedAtMost = 256;
+
+function remembered(facts: Facts, key: string, make: () => Built): Built {
+  const known = memory.get(facts) ?? new Map<string, Built>();
+  memory.set(facts, known);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const built = make();
+  if (known.size >= rememberedAtMost) known.clear();
+  known.set(key, built);
+  return built;
+}
+
 /** A network that can't be made is a problem of the recipe at its `network:`. */
-function attempt<T extends ReturnType<NetworkDescriptor['build']> | Measured>(
-  entry: ModelEntry,
-  context: Context,
-  make: () => T,
-): T | null {
+function attempt(entry: ModelEntry, context: Context, make: () => Built): Built | null {
   try {
     return make();
   } catch (error) {

@@ -14,7 +14,7 @@ test('a teacher that is trained later', async () => {
 
 test('stages that wait for each other', async () => {
   const cyclic = changed(['    train: big\n', '    train: big\n    teachers: small\n']);
-  expect(await found(cyclic)).toEqual(['cyclic-stages: small']);
+  expect(await found(cyclic)).toContain('cyclic-stages: small');
 });
 
 test('a model that teaches itself is not in this version', async () => {

@@ -77,6 +77,14 @@ describe('the three spellings of a pair', () => {
 });
 
 describe('teachers of a term', () => {
+  test('one that no term reads', async () => {
+    const lone = changed(
+      ['      - { loss: kd, weight: 0.9, temperature: 4 }\n', ''],
+      [/ {6}- \{ id: shape.*\n/u.exec(recipe)?.[0] ?? '', ''],
+    );
+    expect(await found(lone)).toEqual(['idle-teacher: big']);
+  });
+
   test('none', async () => {
     expect(await found(changed(['    teachers: big\n', '']))).toEqual([
       'missing-teacher: kd',
