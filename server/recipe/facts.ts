@@ -15,9 +15,12 @@ export interface CheckpointFact {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** A side file of a network. */
 export interface JsonFact {
   readonly value: unknown;
   readonly file: FilePlan;
+  /** Files of weights that it brings along. */
+  readonly weights: readonly FilePlan[];
 }
 
 /** All that checks and plans know of the world. Fetched by gather.ts; keys are absolute paths or `sourceKey`s. */

@@ -1,5 +1,6 @@
-import { resolve } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import { headerBytes, readHeader } from '../distill/checkpoints/safetensors.ts';
+import { shardPaths } from '../distill/networks/keras/weights.ts';
 import type { Files } from '../distill/ports.ts';
 import { RetortError } from '../protocol/failure.ts';
 import type { Failure } from '../protocol/problem.ts';
@@ -10,6 +11,7 @@ import { hashFile, hashFiles } from './hashing.ts';
 import { needs } from './needs.ts';
 import type { RecipeDocument } from './parse.ts';
 import { readRecipe } from './read/recipe.ts';
+import { listsWeights } from './resolved/weights.ts';
 
 /** Side files are descriptions of networks; a larger one is something else. */
 const jsonBytesAtMost = 64 * 1024 * 1024;
@@ -112,8 +114,9 @@ async function readJson(path: string, files: Files): Promise<JsonFact> {
   const bytes = await files.read(path);
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    return { value, file: await hashFile(path) };
+    return { value, file: await hashFile(path), weights: await hashFiles(weightFiles(value, path)) };
   } catch (error) {
+    if (error instanceof RetortError) throw error;
     const reason = error instanceof Error ? error.message.slice(0, 120) : String(error);
     throw new RetortError(
       {
@@ -125,6 +128,16 @@ async function readJson(path: string, files: Files): Promise<JsonFact> {
       { cause: error },
     );
   }
+}
+
+/** Shards of a TensorFlow.js model. They lie beside it: one that points elsewhere is refused when it is built. */
+function weightFiles(json: unknown, path: string): readonly string[] {
+  const folder = dirname(path);
+  return listsWeights(json)
+    ? shardPaths(json)
+        .map((shard) => resolve(folder, shard))
+        .filter((shard) => shard.startsWith(folder + sep))
+    : [];
 }
 
 const notAFile = (path: string): RetortError =>

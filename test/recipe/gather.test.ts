@@ -34,6 +34,13 @@ describe('what is found out', () => {
     expect(await found(text)).toEqual([`unusable-file: { kind: layers-model, path: ${path} }`]);
   });
 
+  test('a layers model whose weights are missing is a missing file', async () => {
+    const weightsManifest = [{ paths: ['group1-shard1of1.bin'], weights: [] }];
+    const path = await file('model.json', JSON.stringify({ modelTopology: {}, weightsManifest }));
+    const text = changed(['{ kind: lenet5 }', `{ kind: layers-model, path: ${path} }`]);
+    expect(await found(text)).toEqual([`missing-file: { kind: layers-model, path: ${path} }`]);
+  });
+
   test('says that a folder is no file', async () => {
     const folder = tmpdir();
     const text = changed(['kind: lenet5 }', `kind: lenet5 }, checkpoint: ${folder}`]);

@@ -79,7 +79,7 @@ function evaluateEvery({ recipe }: Context, measure: Measure): number {
 function stageHash(
   body: Omit<StagePlan, 'hash' | 'skip'>,
   made: ReadonlyMap<string, string>,
-  { data, models, seeds, backend, evaluate }: Around,
+  { context, data, models, seeds, backend, evaluate }: Around,
 ): string {
   // How the teacher is asked and what it is compared with don't change the student.
   const deciding = { ...body, targets: undefined, baseline: undefined };
@@ -93,7 +93,7 @@ function stageHash(
       init === null ? null : [init.variables, made.get(init.from) ?? models[init.from]?.checkpoint?.sha256];
     return [
       kind,
-      configWithoutPaths(config, model),
+      configContent(config, model, context),
       inputs,
       fields,
       classes,
@@ -116,8 +116,14 @@ const contentOf = (data: DataPlan | undefined): unknown =>
   data === undefined ? null : [data.key, data.skip, data.take, data.labelled, data.augment, data.normalize];
 
 /** Moving a recipe with its files doesn't change what a stage makes. */
-const configWithoutPaths = (config: ModelPlan['config'], { jsonFiles }: ModelPlan): unknown =>
-  Object.fromEntries(Object.entries(config).filter(([key]) => !Object.hasOwn(jsonFiles, key)));
+const configContent = (config: ModelPlan['config'], { jsonFiles }: ModelPlan, { facts }: Context): unknown =>
+  Object.entries(config).map(([key, value]) => {
+    const path = Object.hasOwn(jsonFiles, key) ? jsonFiles[key] : undefined;
+    const fact = path === undefined ? undefined : facts.json.get(path);
+    return fact?.ok === true
+      ? [key, fact.value.file.sha256, fact.value.weights.map(({ sha256 }) => sha256)]
+      : [key, value];
+  });
 
 function skipReason(trained: readonly string[], hash: string, { models, context }: Around): string | null {
   const paths = trained.flatMap((model) => models[model]?.checkpoint?.path ?? []);

@@ -24,7 +24,8 @@ export const hasOwnWeights = (model: ModelEntry, context: Context): boolean => {
   return ownWeights(model, context) !== null || files.some((path) => !context.facts.json.has(path));
 };
 
-const listsWeights = (json: unknown): boolean =>
+/** Whether a parsed side file is a TensorFlow.js model that comes with weights. */
+export const listsWeights = (json: unknown): boolean =>
   typeof json === 'object' &&
   json !== null &&
   'weightsManifest' in json &&
