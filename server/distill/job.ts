@@ -68,7 +68,7 @@ export async function runJob(
       const fed = feed(running.step, job, session.cursor.jobStep, { batch, targets: running.targets });
       const loss = await trainStep(running, fed);
       const steppedAt = ports.clock();
-      if (diagnosticsDue(session)) await recordDiagnostics(running, fed);
+      if (diagnosticsDue(session, job)) await recordDiagnostics(running, fed);
       fed.dispose();
       recordMeasured(session, {
         elapsed: steppedAt,
@@ -103,9 +103,11 @@ export async function runJob(
   }
 }
 
-/** At the first step of a job, then at the planned interval. */
-const diagnosticsDue = ({ plan, cursor }: Session): boolean =>
-  cursor.jobStep === 1 || cursor.jobStep % plan.diagnostics.everySteps === 0;
+/** At the first and the last step of a job, and at the planned interval. */
+const diagnosticsDue = ({ plan, cursor }: Session, { stage }: Job): boolean =>
+  cursor.jobStep === 1 ||
+  cursor.jobStep === stage.steps ||
+  cursor.jobStep % plan.diagnostics.everySteps === 0;
 
 const activityOf = (job: Job): string => `seed ${job.seed}, ${job.stage.name}, ${job.variant}`;
 
@@ -371,7 +373,6 @@ async function checkpoint(running: Running): Promise<void> {
 }
 
 async function write({ ports, cursor }: Session, files: Checkpoint['files']): Promise<void> {
-  ports.recorder.event({ type: 'checkpoint', step: cursor.step });
   await ports.recorder.flush();
   await ports.recorder.checkpoint({ step: cursor.step, cursor, files });
 }

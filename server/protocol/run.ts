@@ -93,7 +93,6 @@ export type RunEvent =
       readonly metric: string;
       readonly evaluations: number;
     }
-  | { readonly type: 'checkpoint'; readonly step: number }
   | { readonly type: 'warning'; readonly step: number; readonly code: string; readonly message: string };
 
 /** The distilled student, or the same training with every term that reads a teacher removed. */

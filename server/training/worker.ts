@@ -41,10 +41,13 @@ process.on('message', (request: unknown) => {
   if (typeof request === 'object' && request !== null && 'type' in request && request.type === stop)
     stopping = true;
 });
-// Ctrl-C reaches the whole process group; the parent decides what it means. Without a parent, stop in good order.
+// Where Ctrl-C reaches the worker too, its parent decides what it means. Without a parent, stop in good order.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => (stopping = true));
+process.on('SIGHUP', () => (stopping = true));
 process.on('disconnect', () => (stopping = true));
+// The parent may have gone while this program was loading.
+if (process.send !== undefined && !process.connected) stopping = true;
 
 async function main(): Promise<void> {
   const [path, flag] = process.argv.slice(2);
@@ -151,7 +154,6 @@ function spoken(event: RunEvent): string | null {
     case 'warning':
       return event.message;
     case 'selected':
-    case 'checkpoint':
     case 'job-finished':
       return null;
   }

@@ -43,8 +43,7 @@ async function history(run: RunDirectory): Promise<Record<string, unknown>> {
     train: await readRows(run, 'train'),
     diagnostics: await readRows(run, 'diagnostics'),
     evaluation: await readRows(run, 'evaluation'),
-    // A stop adds a checkpoint of its own.
-    events: (await readEvents(run)).filter(({ type }) => type !== 'checkpoint'),
+    events: await readEvents(run),
     last,
     hashes,
   };

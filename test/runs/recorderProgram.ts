@@ -22,10 +22,8 @@ try {
       attempt.row('measured', row('measured', step));
       if (step % 7 === 0) attempt.row('diagnostics', row('diagnostics', step));
       if (step % 20 === 0) attempt.event({ type: 'selected', step, metric: 'accuracy', value: step / 1000 });
-      if (step % 50 === 0) {
-        attempt.event({ type: 'checkpoint', step });
-        await attempt.checkpoint(checkpoint(step));
-      } else if (step % 3 === 0) await attempt.flush();
+      if (step % 50 === 0) await attempt.checkpoint(checkpoint(step));
+      else if (step % 3 === 0) await attempt.flush();
       process.stdout.write(`${step}\n`);
     }
     await attempt.close('finished');
