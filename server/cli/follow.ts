@@ -52,7 +52,7 @@ function interruptible(worker: RunningWorker, view: ProgressView) {
   const stop = (): void => {
     if (asked) return;
     asked = true;
-    view.message('Stopping at the next step, with a checkpoint. Ctrl-C again ends it at once.');
+    view.message('Stopping at the next step, with a checkpoint. Ctrl-C now ends it at once.');
     worker.stop();
   };
   const interrupt = (): void => {
@@ -65,11 +65,13 @@ function interruptible(worker: RunningWorker, view: ProgressView) {
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', stop);
+  process.on('SIGHUP', stop);
   return {
     killed: () => killed,
     end() {
       process.off('SIGINT', interrupt);
       process.off('SIGTERM', stop);
+      process.off('SIGHUP', stop);
     },
   };
 }

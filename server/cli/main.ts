@@ -65,5 +65,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(exitCodes.done.code);
 });
 
+// A terminal that was closed takes no more words; the work must come to its good end all the same.
+process.stderr.on('error', () => undefined);
+
 // Not process.exit: what is still on its way into a pipe would be lost.
 process.exitCode = exitCodes[await main(process.argv.slice(2))].code;

@@ -28,6 +28,9 @@ export function startWorker(run: string, options: WorkerOptions = {}): StartedWo
   const program = options.program ?? new URL('./worker.js', import.meta.url);
   const child = fork(fileURLToPath(program), [run, ...(options.takeOver === true ? ['--take-over'] : [])], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // A session of its own: Ctrl-C and a closed terminal reach the parent alone, which stops the worker in good order,
+    // also while it is still loading. (On Windows a detached process would get a console window.)
+    detached: process.platform !== 'win32',
   });
   let output = '';
   const keep = (chunk: Buffer): void => {
