@@ -39,8 +39,10 @@ export async function createRun(run: NewRun): Promise<RunDirectory> {
   const beside = join(folder, `.new-${id}`);
   await makeFolder(folder);
   await ignoreItself(join(run.workspace, '.retort'));
+  await sweep(folder, run.now);
   try {
-    await writing(beside, () => mkdir(beside));
+    // Named as people know it: the folder, not the one that is made beside.
+    await writing(folder, () => mkdir(beside));
     await writeDurably(join(beside, 'recipe.distill.yaml'), run.recipeText);
     await writeDurably(join(beside, 'plan.json'), formatJson(run.plan));
     await writeDurably(join(beside, 'run.json'), formatJson(queued(id, run)));
@@ -151,7 +153,23 @@ async function ignoreItself(folder: string): Promise<void> {
   try {
     await writeFile(path, '*\n', { flag: 'wx' });
   } catch (error) {
-    if (systemCode(error) !== 'EEXIST') throw diskFailure(error, path);
+    if (systemCode(error) === 'EEXIST') return;
+    // An empty one would ignore nothing, and never be written again.
+    await rm(path, { force: true });
+    throw diskFailure(error, path);
+  }
+}
+
+/** No process takes this long to write three small files: what is older was left by one that was killed. */
+const abandonedMs = 3_600_000;
+
+async function sweep(folder: string, now: Date): Promise<void> {
+  for (const name of (await readdir(folder)).filter((entry) => entry.startsWith('.new-'))) {
+    const path = join(folder, name);
+    const entry = await stat(path).catch(() => null);
+    if (entry === null || now.getTime() - entry.mtimeMs < abandonedMs) continue;
+    // Litter that can't be removed is no reason not to run.
+    await rm(path, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 

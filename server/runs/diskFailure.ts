@@ -24,7 +24,7 @@ export function diskFailure(error: unknown, path: string): unknown {
       return failure(
         'disk-full',
         `No space is left to write ${path} (${code}).`,
-        'Free some space, then resume the run: it goes on from its last checkpoint.',
+        'Free some space and try again; a run goes on from its last checkpoint with `retort resume`.',
       );
     case 'EROFS':
     case 'EACCES':
@@ -45,7 +45,7 @@ export function diskFailure(error: unknown, path: string): unknown {
       return failure(
         'write-failed',
         `${path} can't be written (${code}).`,
-        'Check the disk, then resume the run.',
+        'Check the disk and try again; a run goes on from its last checkpoint with `retort resume`.',
       );
   }
 }

@@ -5,6 +5,7 @@ import { recipeOperand, recipeOptions, workspaceOption, type Command } from '../
 import { versions } from '../package-files.ts';
 import { plannedRecipe } from '../recipe.ts';
 import { trainHere } from '../train.ts';
+import { uninterrupted } from '../uninterrupted.ts';
 
 export const run: Command = {
   name: 'run',
@@ -15,14 +16,16 @@ export const run: Command = {
   async run(given, terminal) {
     const recipe = await plannedRecipe(given, terminal);
     if (recipe === null) return 'problems';
-    const created = await createRun({
-      workspace: workspaceOf(given),
-      recipeText: recipe.text,
-      plan: recipe.plan,
-      versions: versions(),
-      now: new Date(),
-      random: randomLetters(4),
-    });
+    const created = await uninterrupted(() =>
+      createRun({
+        workspace: workspaceOf(given),
+        recipeText: recipe.text,
+        plan: recipe.plan,
+        versions: versions(),
+        now: new Date(),
+        random: randomLetters(4),
+      }),
+    );
     if (terminal.json) terminal.answer({ type: 'created', run: created.id, path: created.path }, () => '');
     return trainHere(created, terminal);
   },
