@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { format, parse } from '../distill/checkpoints/safetensors.ts';
 import { layersModelWeights, shardPaths } from '../distill/networks/keras/weights.ts';
 import type { Files, ModelFiles } from '../distill/ports.ts';
 import type { HostTensors } from '../distill/tensors.ts';
 import { RetortError } from '../protocol/failure.ts';
-import { replaceFile } from '../runs/durable.ts';
+import { makeFolder, replaceFile } from '../runs/durable.ts';
 
 /** SHA-256, lower-case hexadecimal. */
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -41,7 +40,7 @@ export function modelFiles(files: Files): ModelFiles {
       }
     },
     async save(path, tensors, metadata) {
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path));
       await replaceFile(path, format(tensors, metadata));
     },
   };

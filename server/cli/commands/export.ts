@@ -1,5 +1,5 @@
-import { mkdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { format } from '../../distill/checkpoints/safetensors.ts';
 import { layersModel, weightsFile } from '../../distill/export/layers-model.ts';
 import { buildNetwork, matching } from '../../distill/models.ts';
@@ -9,8 +9,7 @@ import { RetortError } from '../../protocol/failure.ts';
 import { nodeFiles } from '../../recipe/files.ts';
 import { newestCheckpoint } from '../../runs/checkpoints.ts';
 import type { RunDirectory } from '../../runs/directory.ts';
-import { writing } from '../../runs/diskFailure.ts';
-import { writeDurably } from '../../runs/durable.ts';
+import { makeFolder, replaceFile } from '../../runs/durable.ts';
 import { readModels } from '../../runs/models.ts';
 import { formatJson } from '../../runs/json.ts';
 import { readPlan } from '../../runs/state.ts';
@@ -19,6 +18,7 @@ import { usage, type Arguments } from '../arguments.ts';
 import { askedModel } from '../asked-model.ts';
 import { runOperand, workspaceOption, type Command } from '../command.ts';
 import { askedRun } from '../find-run.ts';
+import { uninterrupted } from '../uninterrupted.ts';
 
 export const exportRun: Command = {
   name: 'export',
@@ -50,7 +50,7 @@ export const exportRun: Command = {
     };
     const files = askedFormat(given)(id, network, tensors, metadata);
     const folder = resolve(given.option('out') ?? '.');
-    const paths = await writeAll(folder, files);
+    const paths = await uninterrupted(() => writeAll(folder, files));
     terminal.answer({ run: run.id, model: id, seed, step, files: paths }, () => paths.join('\n'));
     return 'done';
   },
@@ -121,10 +121,16 @@ async function writeAll(folder: string, files: Exported): Promise<readonly strin
       next: 'Name another folder with --out, or move the file away.',
     });
   }
-  for (const [name, content] of Object.entries(files)) {
-    const path = join(folder, name);
-    await writing(path, () => mkdir(join(path, '..'), { recursive: true }));
-    await writeDurably(path, content);
+  try {
+    for (const [name, content] of Object.entries(files)) {
+      const path = join(folder, name);
+      await makeFolder(dirname(path));
+      await replaceFile(path, content);
+    }
+  } catch (error) {
+    // A model without its weights is worse than none.
+    for (const path of paths) await rm(path, { force: true }).catch(() => undefined);
+    throw error;
   }
   return paths;
 }

@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { RetortError } from '../../protocol/failure.ts';
-import { diskFailure, systemCode, writing } from '../../runs/diskFailure.ts';
+import { diskFailure, systemCode } from '../../runs/diskFailure.ts';
+import { makeFolder } from '../../runs/durable.ts';
 import type { Command } from '../command.ts';
 import { adaptedTo, findTemplate, listTemplates } from '../templates.ts';
 
@@ -32,11 +33,14 @@ export const init: Command = {
 };
 
 async function writeNew(path: string, text: string): Promise<void> {
-  await writing(dirname(path), () => mkdir(dirname(path), { recursive: true }));
+  await makeFolder(dirname(path));
   try {
     await writeFile(path, text, { flag: 'wx' });
   } catch (error) {
-    if (systemCode(error) !== 'EEXIST') throw diskFailure(error, path);
+    if (systemCode(error) !== 'EEXIST') {
+      await rm(path, { force: true });
+      throw diskFailure(error, path);
+    }
     throw new RetortError({
       code: 'file-exists',
       message: `${path} is already there, and nothing is overwritten.`,
