@@ -20,6 +20,10 @@ export function exitOf(failureCode: string): ExitName {
       return 'usage';
     case 'run-locked':
       return 'locked';
+    case 'worker-died':
+      return 'failed';
+    case 'internal-error':
+      return 'bug';
     default:
       return 'refused';
   }

@@ -16,16 +16,23 @@ export interface RunningWorker {
 /** How a run ended. `killed`: at once, by a second Ctrl-C. */
 export type Ending =
   | { readonly state: 'finished' | 'stopped' | 'killed'; readonly failure: null }
-  | { readonly state: 'failed'; readonly failure: Failure };
+  | {
+      readonly state: 'failed';
+      readonly failure: Failure;
+      /** The worker had the run; else nothing of it was touched. */
+      readonly began: boolean;
+    };
 
 /** Shows what a worker tells until it ends. Ctrl-C stops it at the next step, a second one at once. */
 export async function follow(worker: RunningWorker, path: string, terminal: Terminal): Promise<Ending> {
   const view = progressView(terminal);
   const interruption = interruptible(worker, view);
   let ended: Extract<WorkerNotice, { type: 'ended' }> | null = null;
+  let began = false;
   try {
     for await (const notice of worker.notices) {
       if (terminal.json) terminal.answer(notice, () => '');
+      began ||= notice.type === 'started';
       if (notice.type === 'progress') view.update(notice);
       if (notice.type === 'message') view.message(notice.text);
       if (notice.type === 'ended') ended = notice;
@@ -35,9 +42,9 @@ export async function follow(worker: RunningWorker, path: string, terminal: Term
     view.end();
   }
   if (interruption.killed()) return { state: 'killed', failure: null };
-  if (ended === null) return { state: 'failed', failure: vanished(path) };
+  if (ended === null) return { state: 'failed', failure: vanished(path), began };
   if (ended.state !== 'failed') return { state: ended.state, failure: null };
-  return { state: 'failed', failure: ended.failure === null ? vanished(path) : plain(ended.failure) };
+  return { state: 'failed', failure: ended.failure === null ? vanished(path) : plain(ended.failure), began };
 }
 
 const vanished = (path: string): Failure => ({

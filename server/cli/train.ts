@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { RunDirectory } from '../runs/directory.ts';
 import { readReport } from './report-file.ts';
 import { startWorker } from '../training/start.ts';
-import type { ExitName } from './exit-codes.ts';
+import { exitOf, type ExitName } from './exit-codes.ts';
 import { formatFailure } from './failures.ts';
 import { follow, type Ending } from './follow.ts';
 import { formatReport } from './report-text.ts';
@@ -45,6 +45,8 @@ function exitAfter(ending: Ending): ExitName {
     case 'killed':
       return 'killed';
     case 'failed':
-      return ending.failure.code === 'run-locked' ? 'locked' : 'failed';
+      return ending.began && ending.failure.code !== 'internal-error'
+        ? 'failed'
+        : exitOf(ending.failure.code);
   }
 }
