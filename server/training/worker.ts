@@ -18,6 +18,7 @@ import { openAttempt, type Attempt } from '../runs/writer.ts';
 import { openData } from './data/port.ts';
 import { modelFiles, readJson, sha256 } from './model-files.ts';
 import { targetStore } from './target-store.ts';
+import { refuseChangedFiles } from './unchanged.ts';
 
 /**
  * The process that trains one run: `worker.js RUN [--take-over]`. All it does is in the run's plan; it tells its
@@ -56,6 +57,7 @@ async function main(): Promise<void> {
   let attempt: Attempt | null = null;
   try {
     const plan = await readPlan(run);
+    await refuseChangedFiles(plan);
     await findBackend(plan.backend.name).start({ threads: plan.backend.threads });
     attempt = await openAttempt(run, { plan, now: () => new Date(), takeOver: flag === '--take-over' });
     await rm(stopFile(run), { force: true });

@@ -25,10 +25,10 @@ export function dataSet(name: string, plan: DataPlan, source: Source): DataSet {
     throw new RetortError({
       code: 'data-changed',
       message:
-        `Data ${name}: planned ${plan.take} images of ${planned.join(' × ')} from the ${plan.skip + 1}th on, ` +
-        `found ${source.facts.size} of ${shape.join(' × ')}.`,
+        `The data ${name} are not those that the run was planned for: expected ${plan.take} images of ` +
+        `${planned.join(' × ')} after the first ${plan.skip}, found ${source.facts.size} of ${shape.join(' × ')} in all.`,
       where: name,
-      next: 'The files changed since the run was planned. Restore them, or start a new run.',
+      next: 'Restore the files, or start a new run of the recipe with `retort run`.',
     });
   }
   return { plan, source, size, shape, scale: scaleOf(shape[2] ?? 1, plan.normalize) };
