@@ -22,5 +22,5 @@ export const diverged = (job: Job, term: string, jobStep: number, value: number)
     code: 'diverged',
     message: `Training diverged at step ${jobStep + 1} of the stage ${job.stage.name} (${job.variant}, seed ${job.seed}): the ${term === 'gradient' ? 'gradient' : `term ${term}`} is ${value}.`,
     where: `${job.stage.name}/${term}`,
-    next: 'Lower the learning rate, clip the gradient (clip: 1), or lower the weight of this term; nothing after the last good step is kept.',
+    next: 'Lower the learning rate, clip the gradient (clip: 1), or lower the weight of this term, and start a new run; this one keeps its last checkpoint.',
   });

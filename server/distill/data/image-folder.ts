@@ -103,7 +103,7 @@ async function readImage(
     if (pixels.length === sizeOf(shape)) return pixels;
   } catch (error) {
     if (error instanceof RetortError) throw error;
-    throw corruptImage(image, error instanceof Error ? error.message : 'unknown reason', error);
+    throw corruptImage(image, error instanceof Error ? reasonOf(error) : 'unknown reason', error);
   }
   throw new Error(`The decoder gave another size than ${shape.join(' × ')} for ${image.name}.`);
 }
@@ -129,6 +129,9 @@ async function undecodable(
   return bad;
 }
 
+/** Decoders say each line several times. */
+const reasonOf = ({ message }: Error): string => [...new Set(message.split('\n'))].join(', ');
+
 const nothingReadable = (path: string, { images }: Listing) =>
   new RetortError({
     code: 'no-images',
@@ -144,7 +147,7 @@ function corruptImage({ name, path, range }: Listed, reason: string, cause?: unk
       code: 'corrupt-image',
       message: `${where} can't be decoded: ${reason}.`,
       where,
-      next: `Delete the file, list \`${name}\` in \`exclude\`, or leave out all such images with \`corrupt: skip\`.`,
+      next: `Delete the file, list \`${name}\` in \`exclude\`, or leave out all such images with \`corrupt: skip\`; then run the recipe again.`,
     },
     { cause },
   );
