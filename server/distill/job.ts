@@ -128,8 +128,8 @@ async function begin(session: Session, job: Job, within: Checkpoint | null): Pro
 
   const start = await weightsOf(session, id, job.seed);
   const baseline = `${id}@baseline`;
-  // A baseline starts where its student starts, unless an earlier stage gave it a life of its own.
-  if (job.variant === 'student' && job.stage.baseline !== null && !session.weights.has(baseline))
+  // A baseline starts where its student starts before a teacher first touches it.
+  if (job.variant === 'student' && job.stage.teachers.length > 0 && !session.weights.has(baseline))
     session.weights.set(baseline, start);
   const weights = session.weights.get(lineage(job)) ?? start;
 

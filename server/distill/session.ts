@@ -111,6 +111,8 @@ export function startSeed(session: Session): void {
       .filter((stage) => stage.seeds === 'first')
       .flatMap((stage) => stage.updates.map(({ train }) => train)),
   );
-  for (const id of session.weights.keys()) if (!kept.has(id)) session.weights.delete(id);
+  for (const key of session.weights.keys()) {
+    if (!kept.has(key.replace(/@baseline$/, ''))) session.weights.delete(key);
+  }
   session.predictions.clear();
 }

@@ -4,7 +4,7 @@ import type { Context } from '../resolved/context.ts';
 import { stepsOf, type Measure } from '../resolved/lengths.ts';
 import type { ResolvedStage } from '../resolved/stages.ts';
 import { unique } from '../resolved/uses.ts';
-import { baselineOf } from './baseline.ts';
+import { baselineOf, readsTeacher } from './baseline.ts';
 import { hashOf } from './canonical.ts';
 import { targetsOf, teachersRead } from './targets.ts';
 import { updatePlan } from './updates.ts';
@@ -23,19 +23,23 @@ export interface Around {
 export function stagePlans(stages: readonly ResolvedStage[], around: Around): readonly StagePlan[] | null {
   // By model: the hash of the stage that trained it last, so that a stage's hash holds all that went before.
   const made = new Map<string, string>();
+  const taught = new Set<string>();
   const plans: StagePlan[] = [];
   for (const stage of stages) {
-    const plan = stagePlan(stage, made, around);
+    const plan = stagePlan(stage, { made, taught }, around);
     if (plan === null) return null;
     plans.push(plan);
-    for (const { train } of plan.updates) made.set(train, plan.hash);
+    for (const update of plan.updates) {
+      made.set(update.train, plan.hash);
+      if (readsTeacher(update)) taught.add(update.train);
+    }
   }
   return plans;
 }
 
 function stagePlan(
   { entry, parts, measure, updates: resolved }: ResolvedStage,
-  made: ReadonlyMap<string, string>,
+  { made, taught }: { readonly made: ReadonlyMap<string, string>; readonly taught: ReadonlySet<string> },
   around: Around,
 ): StagePlan | null {
   if (parts === null || measure === null) return null;
@@ -53,7 +57,7 @@ function stagePlan(
     updates,
     teachers: teachersRead(updates),
     targets: targetsOf(updates, parts, measure.steps),
-    baseline: baselineOf(updates),
+    baseline: baselineOf(updates, taught),
     evaluateEvery: evaluateEvery(around.context, measure),
     earlyStop: entry.earlyStop,
   };
