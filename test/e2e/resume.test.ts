@@ -4,29 +4,11 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { totalSteps } from '../../server/distill/jobs.ts';
 import { uniforms } from '../../server/distill/random.ts';
-import type { WorkerNotice } from '../../server/protocol/worker.ts';
 import type { RunDirectory } from '../../server/runs/directory.ts';
 import { readEvents, readRows } from '../../server/runs/records.ts';
 import { readPlan, readRun } from '../../server/runs/state.ts';
-import { startWorker, type StartedWorker } from '../../server/training/start.ts';
-import { program } from '../program.ts';
+import { follow, start, type Ended } from './follow.ts';
 import { demanding, queue } from './queue.ts';
-
-const start = (run: RunDirectory): StartedWorker => startWorker(run.path, { program: program('worker') });
-
-type Ended = Extract<WorkerNotice, { type: 'ended' }>;
-
-/** Follows a worker to its end; `interfere` is called with each step it tells of. */
-async function follow(
-  worker: StartedWorker,
-  interfere: (step: number) => void = () => undefined,
-): Promise<Ended> {
-  for await (const notice of worker.notices) {
-    if (notice.type === 'progress') interfere(notice.progress.step);
-    if (notice.type === 'ended') return notice;
-  }
-  throw new Error('The worker ended without saying so.');
-}
 
 /** All of a run's history that must not depend on how often it was interrupted. */
 async function history(run: RunDirectory): Promise<Record<string, unknown>> {
