@@ -37,6 +37,13 @@ test('docs/methods-in-recipes.md lists every example once, and says which run', 
   expect(listed.sort()).toEqual(wanted.sort());
 });
 
+test('the smallest recipe of docs/recipe-guide.md has no error', () => {
+  const guide = readFileSync('docs/recipe-guide.md', 'utf8');
+  const smallest = /```yaml\n(version: 1\n[^`]+)```/u.exec(guide)?.[1] ?? '';
+  const errors = check(parse(smallest), noFacts('')).problems.filter(({ severity }) => severity === 'error');
+  expect(errors.map(({ code, message }) => `${code}: ${message}`)).toEqual([]);
+});
+
 describe.each(files)('examples/%s', (file) => {
   const text = readFileSync(`examples/${file}`, 'utf8');
   const absent = needsShared(text) && !existsSync(shared);
