@@ -5,7 +5,7 @@ import { initialise } from './networks/initialise.ts';
 import type { Network, VariableSpec } from './networks/network.ts';
 import type { ModelPlan, Plan } from './plan.ts';
 import type { Ports } from './ports.ts';
-import type { HostTensor, HostTensors, Tensors } from './tensors.ts';
+import { firstNotFinite, type HostTensor, type HostTensors, type Tensors } from './tensors.ts';
 
 /** Builds the network of a model as the plan describes it. */
 export async function buildNetwork(model: ModelPlan, json: Ports['json']): Promise<Network> {
@@ -40,7 +40,7 @@ export async function startingWeights(
   const file =
     model.checkpoint !== null && (made === null || skipped) ? model.checkpoint.path : model.weights;
   const drawn = initialise(specs, { seed: context.seed, model: id });
-  if (file !== null) return matching(specs, (await context.models.load(file)).tensors, file);
+  if (file !== null) return loadWeights(specs, file, context.models);
   if (model.init === null) return drawn;
   const source = context.trained.get(model.init.from);
   if (source === undefined)
@@ -73,6 +73,29 @@ export function matching(
       return [name, found];
     }),
   );
+}
+
+/**
+ * The variables of a network from a checkpoint file.
+ * Throws `other-architecture`, and `not-finite` for weights of a training that diverged.
+ */
+export async function loadWeights(
+  specs: readonly VariableSpec[],
+  path: string,
+  models: Ports['models'],
+): Promise<HostTensors> {
+  const weights = matching(specs, (await models.load(path)).tensors, path);
+  for (const [name, { data }] of Object.entries(weights)) {
+    const at = firstNotFinite(data);
+    if (at === -1) continue;
+    throw new RetortError({
+      code: 'not-finite',
+      message: `The tensor ${name} of ${path} holds ${data[at] ?? ''} at ${at}; expected finite numbers.`,
+      where: path,
+      next: 'Choose another checkpoint: this one is damaged, or of a training that diverged.',
+    });
+  }
+  return weights;
 }
 
 /** Puts host values on the backend. The caller disposes them. */

@@ -18,3 +18,7 @@ export type HostTensors = Readonly<Record<string, HostTensor>>;
 
 /** Number of elements of a shape. */
 export const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
+
+/** Index of the first NaN or infinity, or -1. */
+export const firstNotFinite = (values: Float32Array | Int32Array): number =>
+  values.findIndex((value) => !Number.isFinite(value));

@@ -12,6 +12,8 @@ export interface CheckpointFact {
   readonly bytes: number;
   readonly sha256: string;
   readonly shapes: ReadonlyMap<string, Shape>;
+  /** What is wrong with the values, by tensor. */
+  readonly flaws: ReadonlyMap<string, string>;
   readonly metadata: Readonly<Record<string, string>>;
 }
 

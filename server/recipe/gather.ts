@@ -7,6 +7,7 @@ import type { Failure } from '../protocol/problem.ts';
 import { builtIn, type Catalogue } from './catalogue.ts';
 import { noFacts, type CheckpointFact, type Fact, type Facts, type JsonFact, type Need } from './facts.ts';
 import { nodeFiles } from './files.ts';
+import { flaws } from './flaws.ts';
 import { hashFile, hashFiles } from './hashing.ts';
 import { needs } from './needs.ts';
 import type { RecipeDocument } from './parse.ts';
@@ -59,24 +60,25 @@ async function fetchNeed(need: Need, facts: ReturnType<typeof copyOf>, catalogue
       facts.hashes.set(need.key, await factOf(() => hashFiles(need.files)));
       return;
     case 'checkpoint':
-      facts.checkpoints.set(need.path, await factOf(() => readCheckpoint(need.path, nodeFiles)));
+      facts.checkpoints.set(need.path, await factOf(() => readCheckpoint(need.path, nodeFiles), need.path));
       return;
     case 'json':
       facts.json.set(need.path, await factOf(() => readJson(need.path, nodeFiles)));
   }
 }
 
-async function factOf<T>(look: () => Promise<T>): Promise<Fact<T>> {
+/** `path` is what a failure is about that doesn't say itself. */
+async function factOf<T>(look: () => Promise<T>, path?: string): Promise<Fact<T>> {
   try {
     return { ok: true, value: await look() };
   } catch (error) {
-    return { ok: false, failure: failureOf(error) };
+    return { ok: false, failure: failureOf(error, path) };
   }
 }
 
-function failureOf(error: unknown): Failure {
+function failureOf(error: unknown, path: string | undefined): Failure {
   if (error instanceof RetortError) {
-    const { code, message, next, where } = error;
+    const { code, message, next, where = path } = error;
     return { code, message, next, ...(where === undefined ? {} : { where }) };
   }
   const message = error instanceof Error ? error.message : String(error);
@@ -97,6 +99,7 @@ async function readCheckpoint(path: string, files: Files): Promise<CheckpointFac
     sha256,
     metadata,
     shapes: new Map(tensors.map(({ name, shape }) => [name, shape])),
+    flaws: await flaws(path, tensors, files),
   };
 }
 

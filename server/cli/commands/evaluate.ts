@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { evaluate as score, type Scores } from '../../distill/evaluate.ts';
-import { buildNetwork, matching, select, upload } from '../../distill/models.ts';
+import { buildNetwork, loadWeights, select, upload } from '../../distill/models.ts';
 import type { ModelPlan, Plan } from '../../distill/plan.ts';
 import { RetortError } from '../../protocol/failure.ts';
 import { scoredData } from '../../runs/summary.ts';
@@ -51,8 +51,8 @@ async function scoresOf(
   { plan, data, ports }: { readonly plan: Plan; readonly data: string; readonly ports: ComputePorts },
 ): Promise<Scores> {
   const network = await buildNetwork(model, ports.json);
-  const { tensors } = await ports.models.load(checkpoint);
-  const weights = upload(matching([...network.parameters, ...network.state], tensors, checkpoint));
+  const variables = [...network.parameters, ...network.state];
+  const weights = upload(await loadWeights(variables, checkpoint, ports.models));
   const parameters = select(weights, network.parameters);
   const state = select(weights, network.state);
   return score({ network, inputs: model.inputs, parameters, state }, plan, data, ports);

@@ -51,7 +51,9 @@ export function headerBytes(first: Uint8Array, fileBytes: number): number {
     throw badCheckpoint(`it has ${fileBytes} bytes, fewer than eight`);
   const length = new DataView(first.buffer, first.byteOffset, 8).getBigUint64(0, true);
   if (length > BigInt(longestHeader))
-    throw badCheckpoint(`its header would be ${length.toString()} bytes long`);
+    throw badCheckpoint(
+      `its header would be ${length.toString()} bytes long, at most ${longestHeader} are allowed`,
+    );
   if (length > BigInt(fileBytes - 8)) {
     throw badCheckpoint(`its header would be ${length.toString()} bytes long, but the file has ${fileBytes}`);
   }

@@ -63,7 +63,13 @@ function checkGiven(
   const wanted = [...model.network.parameters, ...model.network.state];
   const wrong = wanted.filter(({ name, shape }) => fact.shapes.get(name)?.join() !== shape.join());
   const [first] = wrong;
-  if (first === undefined) return;
+  if (first === undefined) {
+    const flawed = wanted.find(({ name }) => fact.flaws.has(name))?.name;
+    if (flawed === undefined) return;
+    const unsound = `The tensor ${flawed} of ${path} ${fact.flaws.get(flawed) ?? ''}. Choose another checkpoint: this one is damaged, or of a training that diverged.`;
+    context.report(problem('unusable-checkpoint', unsound, range));
+    return;
+  }
   const there = fact.shapes.get(first.name);
   const found = there === undefined ? 'none' : `[${there.join(', ')}]`;
   const message = `${path} holds another network than ${model.id}: ${wrong.length} of ${wanted.length} tensors differ. Expected ${first.name} [${first.shape.join(', ')}], found ${found}. Choose the checkpoint of this network, or the network of this checkpoint.`;

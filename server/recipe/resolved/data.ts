@@ -37,9 +37,12 @@ export function resolveData(context: Context): AllData {
 export const unusable = (failure: Failure, range: Range, code: string) =>
   problem(
     failure.code === 'missing-file' ? 'missing-file' : code,
-    `${failure.message} ${failure.next}`,
+    `${placed(failure)} ${failure.next}`,
     range,
   );
+
+const placed = ({ message, where }: Failure): string =>
+  where === undefined || message.includes(where) ? message : `${where}: ${message}`;
 
 function unhashed(entry: DataEntry, { key }: SourceUse, { facts, report }: Context): void {
   const fact = facts.hashes.get(key);
