@@ -8,24 +8,13 @@ const tensorflow = {
 const server = { deps: { inline: [/@tensorflow/, /long/, /seedrandom/] } };
 
 export default defineConfig({
+  ...tensorflow,
   test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/build.ts'],
+    server,
     maxWorkers: 2,
-    projects: [
-      {
-        ...tensorflow,
-        test: {
-          name: 'test',
-          include: ['test/**/*.test.ts'],
-          globalSetup: ['test/build.ts'],
-          server,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
-      {
-        ...tensorflow,
-        test: { name: 'soak', include: ['test/**/*.soak.ts'], server, testTimeout: 3_600_000 },
-      },
-    ],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

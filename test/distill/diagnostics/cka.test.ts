@@ -32,7 +32,7 @@ function reference(a: number[][], b: number[][]): number {
 describe('debiased linear CKA', () => {
   test('equals the definition in float64', () => {
     const [a, b] = [features('a', 12, 5), features('b', 12, 3)];
-    const mixed = tidy(() => add(b, slice(a, [0, 0], [12, 3]))) as Tensor2D;
+    const mixed = tidy(() => add<Tensor2D>(b, slice(a, [0, 0], [12, 3])));
     expect(cka(a, mixed)).toBeCloseTo(reference(a.arraySync(), mixed.arraySync()), 5);
   });
 
@@ -44,7 +44,7 @@ describe('debiased linear CKA', () => {
   test('does not change under rotation, scale and shift', () => {
     const [a, b] = [features('a', 64, 2), features('b', 64, 7)];
     const rotation = tensor2d([Math.cos(1), -Math.sin(1), Math.sin(1), Math.cos(1)], [2, 2]);
-    const moved = tidy(() => add(mul(matMul(a, rotation), 30), 100)) as Tensor2D;
+    const moved = tidy(() => add<Tensor2D>(mul(matMul(a, rotation), 30), 100));
     expect(cka(moved, b)).toBeCloseTo(cka(a, b), 4);
   });
 
