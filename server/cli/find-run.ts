@@ -1,6 +1,6 @@
 import { isAbsolute, resolve, sep } from 'node:path';
 import { findRun, runAt, type RunDirectory } from '../runs/directory.ts';
-import { readRunFile } from '../runs/runFile.ts';
+import { readRunFile } from '../runs/run-file.ts';
 import { workspaceOf, type Arguments } from './arguments.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
-import { diskFailure } from './diskFailure.ts';
+import { diskFailure } from './disk-failure.ts';
 
 /**
  * Appends records to a new file through a buffer. Writing is synchronous: it takes microseconds, and a full disk is

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { RetortError } from '../protocol/failure.ts';
 import type { AttemptFile, Lock, RunFile, Tables } from '../protocol/run.ts';
 import type { RunDirectory } from './directory.ts';
-import { diskFailure, isMissing } from './diskFailure.ts';
+import { diskFailure, isMissing } from './disk-failure.ts';
 import { makeFolder, syncFolder, writeDurably } from './durable.ts';
 import { formatJson, isObject, readObject } from './json.ts';
 import { isLock, lockState, ownLock } from './lock.ts';

@@ -4,7 +4,7 @@ import { totalSteps } from '../distill/jobs.ts';
 import type { Plan } from '../distill/plan.ts';
 import { RetortError } from '../protocol/failure.ts';
 import type { RunFile } from '../protocol/run.ts';
-import { diskFailure, isMissing, systemCode, writing } from './diskFailure.ts';
+import { diskFailure, isMissing, systemCode, writing } from './disk-failure.ts';
 import { makeFolder, syncFolder, writeDurably } from './durable.ts';
 import { formatJson } from './json.ts';
 

@@ -1,6 +1,6 @@
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { isMissing, systemCode, writing } from './diskFailure.ts';
+import { isMissing, systemCode, writing } from './disk-failure.ts';
 
 /**
  * Makes a folder and those above it, where they are not there. Node's own `recursive` says ENOENT on a read-only disk,

@@ -4,7 +4,7 @@ import type { RunEvent, TableName, Variant } from '../protocol/run.ts';
 import type { RunDirectory } from './directory.ts';
 import { type EvaluationRow, readEvents } from './records.ts';
 import { readColumns } from './reader.ts';
-import { teacherLine, type TeacherLine } from './teacherLine.ts';
+import { teacherLine, type TeacherLine } from './teacher-line.ts';
 
 /** What the report draws of a stage. Steps are counted from the start of the stage. */
 export interface StageFigures {

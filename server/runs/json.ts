@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { isMissing } from './diskFailure.ts';
+import { isMissing } from './disk-failure.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

@@ -4,7 +4,7 @@ import { format, parse } from '../distill/checkpoints/safetensors.ts';
 import type { TrainedModel } from '../distill/ports.ts';
 import type { HostTensors } from '../distill/tensors.ts';
 import type { RunDirectory } from './directory.ts';
-import { isMissing, writing } from './diskFailure.ts';
+import { isMissing, writing } from './disk-failure.ts';
 import { replaceFile } from './durable.ts';
 
 /** Trained models of a run: `models/seed-<seed>/<model>.safetensors`, a baseline's beside its student's. */

@@ -5,8 +5,8 @@ import { bucketSizes, parts } from './pyramid.ts';
 import type { RunDirectory } from './directory.ts';
 import { type ColumnSeries, type Series, SeriesBuilder } from './series.ts';
 import { readTables, type Segment, splice } from './splice.ts';
-import { levelFile, tableFile } from './tableFiles.ts';
-import { RowFile } from './tableReader.ts';
+import { levelFile, tableFile } from './table-files.ts';
+import { RowFile } from './table-reader.ts';
 
 export interface Range {
   /** First step, included. Default: the beginning. */

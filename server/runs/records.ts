@@ -4,11 +4,11 @@ import { momentCode, variantCode } from '../distill/tables.ts';
 import type { Plan } from '../distill/plan.ts';
 import type { RunEvent, TableName, Variant } from '../protocol/run.ts';
 import type { RunDirectory } from './directory.ts';
-import { isMissing } from './diskFailure.ts';
+import { isMissing } from './disk-failure.ts';
 import { parseObject } from './json.ts';
 import { readTables, splice } from './splice.ts';
-import { tableFile } from './tableFiles.ts';
-import { RowFile } from './tableReader.ts';
+import { tableFile } from './table-files.ts';
+import { RowFile } from './table-reader.ts';
 
 /** Events of the run's history. A line that is still being written is passed over. */
 export async function readEvents(run: RunDirectory): Promise<readonly RunEvent[]> {

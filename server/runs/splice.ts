@@ -4,7 +4,7 @@ import type { Column, TableName, Tables } from '../protocol/run.ts';
 import { attemptFolder, listAttempts, readAttempt } from './attempts.ts';
 import type { RunDirectory } from './directory.ts';
 import { isObject, readObject } from './json.ts';
-import { tableNames } from './tableFiles.ts';
+import { tableNames } from './table-files.ts';
 
 /** A part of a run's history: the beginning of what one attempt wrote. */
 export interface Segment {

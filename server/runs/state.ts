@@ -7,7 +7,7 @@ import { currentLock, listAttempts } from './attempts.ts';
 import type { RunDirectory } from './directory.ts';
 import { isObject, readObject } from './json.ts';
 import { lockState } from './lock.ts';
-import { readRunFile } from './runFile.ts';
+import { readRunFile } from './run-file.ts';
 
 export interface RunStatus {
   readonly file: RunFile;

@@ -16,10 +16,10 @@ import {
   settleCheckpoints,
 } from './checkpoints.ts';
 import type { RunDirectory } from './directory.ts';
-import { diskFailure } from './diskFailure.ts';
+import { diskFailure } from './disk-failure.ts';
 import { saveModel } from './models.ts';
-import { readRunFile, replaceRunFile } from './runFile.ts';
-import { TableWriter } from './tableWriter.ts';
+import { readRunFile, replaceRunFile } from './run-file.ts';
+import { TableWriter } from './table-writer.ts';
 
 /** A run that this process holds and records. */
 export interface Attempt extends Recorder {

@@ -6,7 +6,7 @@ import type { Plan } from '../../server/distill/plan.ts';
 import { createRun } from '../../server/runs/directory.ts';
 import { readColumns, readSeries } from '../../server/runs/reader.ts';
 import { openAttempt } from '../../server/runs/writer.ts';
-import { examplePlan } from '../runs/examplePlan.ts';
+import { examplePlan } from '../runs/example-plan.ts';
 
 export interface ReadRow {
   readonly name: string;

@@ -4,10 +4,10 @@ import { expect, test } from 'vitest';
 import type { RunFile } from '../../server/protocol/run.ts';
 import type { RunDirectory } from '../../server/runs/directory.ts';
 import { ownLock } from '../../server/runs/lock.ts';
-import { readRunFile } from '../../server/runs/runFile.ts';
+import { readRunFile } from '../../server/runs/run-file.ts';
 import { readRun } from '../../server/runs/state.ts';
 import { openAttempt } from '../../server/runs/writer.ts';
-import { examplePlan } from './examplePlan.ts';
+import { examplePlan } from './example-plan.ts';
 import { nextLine, recorderProgram } from './recorder.ts';
 import { newRun, noon, open } from './workspace.ts';
 

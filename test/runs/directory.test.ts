@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createRun, findRun, listRuns, slug } from '../../server/runs/directory.ts';
 import { readPlan, readRecipe, readRun } from '../../server/runs/state.ts';
-import { examplePlan } from './examplePlan.ts';
+import { examplePlan } from './example-plan.ts';
 import { newRun, noon, recipeText, temporaryFolder } from './workspace.ts';
 
 const named = (workspace: string, name: string, now = noon, random = 'abcd') =>

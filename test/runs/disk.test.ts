@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, type TestContext } from 'vitest';
 import { Appender } from '../../server/runs/appender.ts';
 import { listCheckpoints, newestCheckpoint } from '../../server/runs/checkpoints.ts';
-import { diskFailure } from '../../server/runs/diskFailure.ts';
+import { diskFailure } from '../../server/runs/disk-failure.ts';
 import { replaceFile } from '../../server/runs/durable.ts';
 import { readRows } from '../../server/runs/records.ts';
 import { readRun } from '../../server/runs/state.ts';

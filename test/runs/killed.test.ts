@@ -6,7 +6,7 @@ import type { RunDirectory } from '../../server/runs/directory.ts';
 import { readEvents, readRows } from '../../server/runs/records.ts';
 import { splice } from '../../server/runs/splice.ts';
 import { readRun } from '../../server/runs/state.ts';
-import { examplePlan } from './examplePlan.ts';
+import { examplePlan } from './example-plan.ts';
 import { nextLine, type Recorder, recorderProgram } from './recorder.ts';
 import { row } from './rows.ts';
 import { newRun, temporaryFolder } from './workspace.ts';

@@ -18,7 +18,7 @@ export interface Recorder {
 export async function recorderProgram(): Promise<(run: RunDirectory, steps?: number) => Recorder> {
   const program = join(temporaryFolder(), 'recorder.mjs');
   await build({
-    entryPoints: [join(import.meta.dirname, 'recorderProgram.ts')],
+    entryPoints: [join(import.meta.dirname, 'recorder-program.ts')],
     outfile: program,
     bundle: true,
     platform: 'node',

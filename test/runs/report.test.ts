@@ -5,8 +5,8 @@ import { readFigures } from '../../server/runs/figures.ts';
 import { readEvaluation } from '../../server/runs/records.ts';
 import { makeReport } from '../../server/runs/report.ts';
 import { scoredData, spread } from '../../server/runs/summary.ts';
-import { examplePlan } from './examplePlan.ts';
-import { accuracies, exampleRun } from './exampleRun.ts';
+import { examplePlan } from './example-plan.ts';
+import { accuracies, exampleRun } from './example-run.ts';
 import { newRun } from './workspace.ts';
 
 const latencies = { big: { '1': 3.4, '32': 41 }, small: { '1': 0.3, '32': 0.9 } };

@@ -2,7 +2,7 @@ import type { Cursor } from '../../server/distill/checkpoints/cursor.ts';
 import type { Checkpoint } from '../../server/distill/ports.ts';
 import { tables } from '../../server/distill/tables.ts';
 import type { TableName } from '../../server/protocol/run.ts';
-import { examplePlan } from './examplePlan.ts';
+import { examplePlan } from './example-plan.ts';
 
 const columns = tables(examplePlan);
 

@@ -6,7 +6,7 @@ import { tables } from '../../server/distill/tables.ts';
 import type { RunDirectory } from '../../server/runs/directory.ts';
 import { readColumns, readSeries } from '../../server/runs/reader.ts';
 import { readRows } from '../../server/runs/records.ts';
-import { examplePlan } from './examplePlan.ts';
+import { examplePlan } from './example-plan.ts';
 import { row } from './rows.ts';
 import { newRun, open } from './workspace.ts';
 

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { RunDirectory } from '../../server/runs/directory.ts';
 import { createRun } from '../../server/runs/directory.ts';
 import { type Attempt, openAttempt } from '../../server/runs/writer.ts';
-import { examplePlan } from './examplePlan.ts';
+import { examplePlan } from './example-plan.ts';
 
 /** An empty folder for the time of a test. */
 export function temporaryFolder(): string {

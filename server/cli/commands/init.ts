@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { RetortError } from '../../protocol/failure.ts';
-import { diskFailure, systemCode } from '../../runs/diskFailure.ts';
+import { diskFailure, systemCode } from '../../runs/disk-failure.ts';
 import { makeFolder } from '../../runs/durable.ts';
 import type { Command } from '../command.ts';
 import { adaptedTo, findTemplate, listTemplates } from '../templates.ts';

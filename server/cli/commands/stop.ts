@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RetortError } from '../../protocol/failure.ts';
-import { writing } from '../../runs/diskFailure.ts';
+import { writing } from '../../runs/disk-failure.ts';
 import { readRun } from '../../runs/state.ts';
 import { runOperand, workspaceOption, type Command } from '../command.ts';
 import { askedRun } from '../find-run.ts';

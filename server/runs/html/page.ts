@@ -6,9 +6,9 @@ import type { StageFigures } from '../figures.ts';
 import { comparison } from './comparison.ts';
 import { html, Markup } from './markup.ts';
 import { opening } from './opening.ts';
-import { resultTable } from './resultTable.ts';
-import { sizeTable } from './sizeTable.ts';
-import { stageCharts } from './stageCharts.ts';
+import { resultTable } from './result-table.ts';
+import { sizeTable } from './size-table.ts';
+import { stageCharts } from './stage-charts.ts';
 import { style } from './style.ts';
 
 export interface PageContent {

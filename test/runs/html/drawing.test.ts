@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { heatMap } from '../../../server/runs/html/heatMap.ts';
-import { lineChart, type LineChart } from '../../../server/runs/html/lineChart.ts';
+import { heatMap } from '../../../server/runs/html/heat-map.ts';
+import { lineChart, type LineChart } from '../../../server/runs/html/line-chart.ts';
 import { html } from '../../../server/runs/html/markup.ts';
 import {
   bytes,

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createRun } from '../../../server/runs/directory.ts';
 import { makeReport } from '../../../server/runs/report.ts';
-import { examplePlan } from '../examplePlan.ts';
-import { exampleRun } from '../exampleRun.ts';
+import { examplePlan } from '../example-plan.ts';
+import { exampleRun } from '../example-run.ts';
 import { noon, temporaryFolder } from '../workspace.ts';
 
 async function pageOf(recipe?: string): Promise<string> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Cursor } from '../distill/checkpoints/cursor.ts';
 import type { RowCounts } from '../protocol/run.ts';
 import { isObject } from './json.ts';
-import { tableNames } from './tableFiles.ts';
+import { tableNames } from './table-files.ts';
 
 /** `hashes.json`: what a checkpoint's folder holds, and how far the record was when it was made. */
 export interface CheckpointHashes {

@@ -1,9 +1,9 @@
 import type { Plan } from '../../distill/plan.ts';
 import { smooth } from '../smooth.ts';
 import type { Curve, MetricPoint, StageFigures } from '../figures.ts';
-import type { TeacherLine } from '../teacherLine.ts';
-import { heatMap } from './heatMap.ts';
-import { lineChart, type Line } from './lineChart.ts';
+import type { TeacherLine } from '../teacher-line.ts';
+import { heatMap } from './heat-map.ts';
+import { lineChart, type Line } from './line-chart.ts';
 import { html, type Markup } from './markup.ts';
 import { digits, percent } from './numbers.ts';
 import { baselinePen, penOf, studentPen, teacherPen, type Pen } from './pen.ts';

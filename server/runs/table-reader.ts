@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { endianness } from 'node:os';
-import { isMissing } from './diskFailure.ts';
+import { isMissing } from './disk-failure.ts';
 
 const chunkBytes = 1024 * 1024;
 const bigEndian = endianness() === 'BE';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { StagePlan } from '../../server/distill/plan.ts';
 import type { EvaluationRow } from '../../server/runs/records.ts';
-import { teacherLine } from '../../server/runs/teacherLine.ts';
-import { examplePlan } from './examplePlan.ts';
+import { teacherLine } from '../../server/runs/teacher-line.ts';
+import { examplePlan } from './example-plan.ts';
 
 const [teach, distil] = examplePlan.stages;
 

@@ -1,4 +1,4 @@
-import { chartTable } from './chartTable.ts';
+import { chartTable } from './chart-table.ts';
 import { html, type Markup } from './markup.ts';
 import { drawMark, swatch, type Pen } from './pen.ts';
 import { linearScale, logScale, showable, type Scale } from './scale.ts';

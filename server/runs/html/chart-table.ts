@@ -1,4 +1,4 @@
-import type { LineChart } from './lineChart.ts';
+import type { LineChart } from './line-chart.ts';
 import { html, type Markup } from './markup.ts';
 import { unknown } from './numbers.ts';
 

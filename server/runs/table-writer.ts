@@ -3,7 +3,7 @@ import { RetortError } from '../protocol/failure.ts';
 import type { TableName } from '../protocol/run.ts';
 import { Appender } from './appender.ts';
 import { Bucket, bucketSizes } from './pyramid.ts';
-import { levelFile, tableFile } from './tableFiles.ts';
+import { levelFile, tableFile } from './table-files.ts';
 
 const bufferBytes = 64 * 1024;
 

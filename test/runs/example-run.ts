@@ -3,7 +3,7 @@ import { momentCode, tables, variantCode } from '../../server/distill/tables.ts'
 import type { TableName } from '../../server/protocol/run.ts';
 import type { RunDirectory } from '../../server/runs/directory.ts';
 import type { Attempt } from '../../server/runs/writer.ts';
-import { examplePlan } from './examplePlan.ts';
+import { examplePlan } from './example-plan.ts';
 import { newRun, open } from './workspace.ts';
 
 const columns = tables(examplePlan);
