@@ -91,19 +91,23 @@ const missing = (node: MapNode, key: string, hint: string): Problem =>
 
 function* map(node: MapNode, rule: Rule): Problems {
   const { properties = {}, required = [], additionalProperties: rest = true } = rule;
+  const misspelt = new Set<string>();
   for (const entry of node.entries) {
     const own = Object.hasOwn(properties, entry.key) ? properties[entry.key] : undefined;
     if (own !== undefined) {
       yield* walk(entry.value, own);
     } else if (rest === false) {
-      yield unknownKey(entry, node, rule);
+      const problem = unknownKey(entry, node, rule);
+      for (const { text } of problem.fix?.edits ?? []) misspelt.add(text);
+      yield problem;
     } else if (rest !== true) {
       yield* name(entry, rule);
       yield* walk(entry.value, rest);
     }
   }
   for (const key of required) {
-    if (valueOf(node, key) === undefined)
+    // One mistake is one problem: a misspelt key is not missing too.
+    if (valueOf(node, key) === undefined && !misspelt.has(key))
       yield missing(node, key, `expected ${expected(properties[key] ?? {})}`);
   }
   const { minProperties = 0 } = rule;

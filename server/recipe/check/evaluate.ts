@@ -19,8 +19,8 @@ export function checkEvaluate({ data, stages }: Resolved, context: Context): voi
   for (const name of named) checkLabelled(name, data, context);
   const { select, final } = selectionOf(recipe, data);
   if (select === null) {
-    // Whether there is a labelled `val` is not known before its source was looked at.
-    if (data.size < recipe.data.length) return;
+    // Whether there is a labelled `val` is not known before its source was looked at; that data are missing was said.
+    if (data.size < recipe.data.length || recipe.data.length === 0) return;
     const message =
       'No data set chooses the checkpoint. Add a labelled data set named val, or evaluate: { select: { data: … } }.';
     report(problem('missing-selection', message, evaluate.range));

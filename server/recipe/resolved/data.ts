@@ -22,15 +22,29 @@ export type AllData = ReadonlyMap<string, ResolvedData>;
 /** Data sets that can be used; for the others there is a problem, or a fact is still missing. */
 export function resolveData(context: Context): AllData {
   const resolved = new Map<string, ResolvedData>();
+  const failed = new Map<string, { readonly failure: Failure; readonly entries: DataEntry[] }>();
   for (const entry of context.recipe.data) {
     const use = sourceOf(entry, context.facts, context.catalogue);
     const fact = use === null ? undefined : context.facts.sources.get(use.key);
     if (use === null || fact === undefined) continue;
-    if (!fact.ok) context.report(unusable(fact.failure, placeOf(entry), 'unusable-data'));
-    else if (context.facts.hashes.get(use.key)?.ok === false) unhashed(entry, use, context);
-    else add(resolved, entry, { use, facts: fact.value }, context);
+    const hashes = context.facts.hashes.get(use.key);
+    const failure = !fact.ok ? fact.failure : hashes?.ok === false ? hashes.failure : null;
+    if (failure !== null) {
+      const others = failed.get(failure.message);
+      if (others === undefined) failed.set(failure.message, { failure, entries: [entry] });
+      else others.entries.push(entry);
+    } else if (fact.ok) add(resolved, entry, { use, facts: fact.value }, context);
   }
+  for (const { failure, entries } of failed.values()) reportFailed(failure, entries, context);
   return resolved;
+}
+
+/** One problem for one broken file, however many data sets are parts of it. */
+function reportFailed(failure: Failure, [first, ...others]: readonly DataEntry[], context: Context): void {
+  if (first === undefined) return;
+  const found = unusable(failure, placeOf(first), 'unusable-data');
+  const related = others.map((entry) => ({ message: `${entry.id.value} too`, range: placeOf(entry) }));
+  context.report(related.length === 0 ? found : { ...found, related });
 }
 
 /** A failure to read something as a problem at the place that names it. */
@@ -43,11 +57,6 @@ export const unusable = (failure: Failure, range: Range, code: string) =>
 
 const placed = ({ message, where }: Failure): string =>
   where === undefined || message.includes(where) ? message : `${where}: ${message}`;
-
-function unhashed(entry: DataEntry, { key }: SourceUse, { facts, report }: Context): void {
-  const fact = facts.hashes.get(key);
-  if (fact?.ok === false) report(unusable(fact.failure, placeOf(entry), 'unusable-data'));
-}
 
 function placeOf(entry: DataEntry): Range {
   const path = valueOf(entry.node, 'path') ?? valueOf(entry.node, 'imageFile');
