@@ -12,7 +12,7 @@ export interface Listed {
 }
 
 export interface Listing {
-  /** By class and name in code-unit order, so that no file system's order reaches the training. */
+  /** Classes take turns, each in code-unit order of its names: no file system's order reaches the training, and `take` and `skip` cut every class alike. */
   readonly images: readonly Listed[];
   /** Null when images lie directly in the folder: such data are unlabelled. */
   readonly classNames: readonly string[] | null;
@@ -53,7 +53,7 @@ export async function listImages(path: string, exclude: readonly string[], files
     }))
     .sort((a, b) => a.label - b.label || byCodeUnit(a.name, b.name));
   const excluded = known(exclude, new Set(all.map(({ name }) => name)), path);
-  const images = all.filter(({ name }) => !excluded.has(name));
+  const images = takingTurns(all.filter(({ name }) => !excluded.has(name)));
   if (images.length === 0) throw noImages(path);
   const filled = new Set(images.map(({ label }) => label));
   const empty = classNames.filter((_, label) => !filled.has(label));
@@ -115,6 +115,17 @@ function inTar(path: string, entries: Awaited<ReturnType<typeof tarIndex>>): Con
     folders: depth === 1 ? [] : [...new Set([...classes, ...found.map(({ folder }) => folder)])],
     found,
   };
+}
+
+/** The first image of each class, then the second of each, and so on. */
+function takingTurns(byClass: readonly Listed[]): readonly Listed[] {
+  const seen = new Map<number, number>();
+  const ranked = byClass.map((image) => {
+    const rank = seen.get(image.label) ?? 0;
+    seen.set(image.label, rank + 1);
+    return { image, rank };
+  });
+  return ranked.sort((a, b) => a.rank - b.rank || a.image.label - b.image.label).map(({ image }) => image);
 }
 
 const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
