@@ -1,7 +1,8 @@
 // Bundles the programs that Node runs into dist/, or into the folder given.
 // Libraries with native parts or data files stay outside the bundle.
 import { build } from 'esbuild';
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
 
 const folder = process.argv[2] ?? 'dist';
 
@@ -14,7 +15,8 @@ const programs = {
   bench: 'test/bench/main.ts',
 };
 
-await build({
+const { metafile } = await build({
+  metafile: true,
   entryPoints: Object.fromEntries(Object.entries(programs).filter(([, file]) => existsSync(file))),
   outdir: folder,
   bundle: true,
@@ -40,6 +42,11 @@ await build({
   logOverride: { 'ignored-bare-import': 'error' },
   logLevel: 'warning',
 });
+
+// Chunks of earlier builds would pile up: their names change with their content.
+const made = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
+for (const name of readdirSync(folder))
+  if (/\.js(\.map)?$/.test(name) && !made.has(name)) rmSync(`${folder}/${name}`);
 
 // The bundle finds its WebAssembly beside itself, also in a packed extension that has no node_modules.
 mkdirSync(folder, { recursive: true });
