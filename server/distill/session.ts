@@ -5,13 +5,17 @@ import { buildNetworks, select, startingWeights, upload } from './models.ts';
 import type { Network } from './networks/network.ts';
 import type { ModelPlan, Plan } from './plan.ts';
 import type { Checkpoint, Ports } from './ports.ts';
+import { tables } from './tables.ts';
 import type { HostTensors } from './tensors.ts';
+import type { Tables } from '../protocol/run.ts';
 
 /** What lives as long as a run: networks, and the weights that trainings hand to each other. */
 export interface Session {
   readonly plan: Plan;
   readonly ports: Ports;
   readonly jobs: readonly Job[];
+  /** Columns of the run's tables. */
+  readonly columns: Tables;
   readonly networks: ReadonlyMap<string, Network>;
   /** Weights by lineage: `small`, `small@baseline`. */
   readonly weights: Map<string, HostTensors>;
@@ -39,6 +43,7 @@ export async function openSession(plan: Plan, ports: Ports, resume: Checkpoint |
     plan,
     ports,
     jobs: jobs(plan),
+    columns: tables(plan),
     networks: await buildNetworks(plan, ports.json),
     weights: new Map(weights),
     predictions: new Map(),

@@ -1,6 +1,6 @@
 import type { Plan } from './plan.ts';
 import type { Checkpoint, Ports } from './ports.ts';
-import { runJob } from './job.ts';
+import { runJob } from './job/run-job.ts';
 import { openSession, startSeed, type Session } from './session.ts';
 
 /**

@@ -1,14 +1,14 @@
 import { scalar, zeros, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
-import { makeDraws } from './draws.ts';
-import type { Live } from './evaluate.ts';
-import type { Job } from './jobs.ts';
-import { download, matching, select, upload } from './models.ts';
-import { initialise } from './networks/initialise.ts';
-import type { Network } from './networks/network.ts';
-import type { Batch } from './ports.ts';
-import type { Step, StepInputs } from './step.ts';
-import type { Targets } from './targets/targets.ts';
-import type { HostTensors, Tensors } from './tensors.ts';
+import { makeDraws } from '../draws.ts';
+import type { Live } from '../evaluate.ts';
+import type { Job } from '../jobs.ts';
+import { download, matching, select, upload } from '../models.ts';
+import { initialise } from '../networks/initialise.ts';
+import type { Network } from '../networks/network.ts';
+import type { Batch } from '../ports.ts';
+import type { Step, StepInputs } from '../step.ts';
+import type { Targets } from '../targets/targets.ts';
+import type { HostTensors, Tensors } from '../tensors.ts';
 
 /** Everything that a step changes, on the backend. */
 export interface TrainingState {

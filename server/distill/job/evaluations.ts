@@ -1,8 +1,8 @@
-import { agreement, evaluate, type Live } from './evaluate.ts';
-import type { Job } from './jobs.ts';
-import { bringToLife, predictionsOf, release, trainedModel, type Session } from './session.ts';
-import { momentCode, variantCode } from './tables.ts';
-import type { HostTensors } from './tensors.ts';
+import { agreement, evaluate, type Live } from '../evaluate.ts';
+import type { Job } from '../jobs.ts';
+import { bringToLife, predictionsOf, release, trainedModel, type Session } from '../session.ts';
+import { momentCode, variantCode } from '../tables.ts';
+import type { HostTensors } from '../tensors.ts';
 
 interface Row {
   readonly job: Job;

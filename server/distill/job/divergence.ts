@@ -1,5 +1,5 @@
-import { RetortError } from '../protocol/failure.ts';
-import type { Job } from './jobs.ts';
+import { RetortError } from '../../protocol/failure.ts';
+import type { Job } from '../jobs.ts';
 
 /** Beyond this a weighted term has left everything that training comes back from. */
 export const divergenceLimit = 1e8;

@@ -1,0 +1,52 @@
+import { memory } from '@tensorflow/tfjs-core';
+import { shares, termGradientNorms } from '../diagnostics/gradients.ts';
+import type { Session } from '../session.ts';
+import { variantCode } from '../tables.ts';
+import { asLive, type Feed } from './training.ts';
+import type { Running } from './running.ts';
+
+/** Gradient per term and layer matching: steps of their own, which change nothing. */
+export async function recordDiagnostics(running: Running, fed: Feed): Promise<void> {
+  const { session, job, definition, step, state, matching } = running;
+  const values = new Map<string, number>();
+  if (session.plan.diagnostics.gradients) {
+    const norms = await termGradientNorms(definition, { ...state, ...fed.inputs }, step.trained);
+    const share = shares(norms);
+    definition.update.terms.forEach(({ id }, index) => {
+      values.set(`${job.stage.name}/${id}.gradientNorm`, norms[index] ?? Number.NaN);
+      values.set(`${job.stage.name}/${id}.gradientShare`, share[index] ?? Number.NaN);
+    });
+  }
+  const live = asLive(running.network, definition.inputs, state);
+  for (const [column, value] of Object.entries((await matching?.measure(live, state.variables)) ?? {}))
+    values.set(column, value);
+  recordRow(running, 'diagnostics', [], values);
+}
+
+/** Writes a row: the place, fixed values, then the named columns; NaN for those that don't apply. */
+export function recordRow(
+  { session, job }: Running,
+  table: 'train' | 'diagnostics',
+  fixed: readonly number[],
+  values: ReadonlyMap<string, number>,
+): void {
+  const { columns, ports, cursor } = session;
+  const place = [cursor.step, job.seed, job.stageIndex, variantCode[job.variant], cursor.jobStep, ...fixed];
+  const rest = columns[table].slice(place.length);
+  ports.recorder.row(table, [...place, ...rest.map(({ name }) => values.get(name) ?? Number.NaN)]);
+}
+
+export function recordMeasured(
+  { ports, cursor }: Session,
+  ms: Readonly<Record<'elapsed' | 'step' | 'wait' | 'diagnostics', number>>,
+): void {
+  ports.recorder.row('measured', [
+    cursor.step,
+    ms.elapsed,
+    ms.step,
+    ms.wait,
+    ms.diagnostics,
+    ports.memory(),
+    memory().numTensors,
+  ]);
+}
