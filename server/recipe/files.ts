@@ -7,6 +7,7 @@ const codeOf = (error: unknown): string =>
 
 /** The error for a file that could not be read. */
 export function unreadable(path: string, error: unknown): RetortError {
+  if (error instanceof RetortError) return error;
   const code = codeOf(error);
   return code === 'ENOENT' || code === 'ENOTDIR'
     ? new RetortError(
@@ -27,6 +28,18 @@ export function unreadable(path: string, error: unknown): RetortError {
         },
         { cause: error },
       );
+}
+
+/** Opening a pipe would wait for a writer, for ever; a device may never end. */
+async function refuseSpecial(path: string): Promise<void> {
+  const entry = await stat(path);
+  if (entry.isFile() || entry.isDirectory()) return;
+  throw new RetortError({
+    code: 'unreadable-file',
+    message: `${path} is a pipe, socket or device; expected a file.`,
+    where: path,
+    next: 'Write the content to a file, and name that.',
+  });
 }
 
 /** The file system, read-only. */
@@ -51,6 +64,7 @@ export const nodeFiles: Files = {
 
   async read(path, range) {
     try {
+      await refuseSpecial(path);
       const handle = await open(path, 'r');
       try {
         const offset = range?.offset ?? 0;
