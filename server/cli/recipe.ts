@@ -25,10 +25,10 @@ export interface CheckedRecipe {
   readonly broken: boolean;
 }
 
-/** More than any recipe; what is larger is some other file and isn't read. */
-const largest = 16 * 2 ** 20;
+/** More bytes than the characters that a recipe can have; what is larger is some other file and isn't read. */
+const largest = 4 * 2 ** 20;
 
-/** Reads and checks the recipe that the operand RECIPE names. Throws `missing-file`, `not-a-recipe`. */
+/** Reads and checks the recipe that the operand RECIPE names. Throws `missing-file`, `not-a-recipe`, `recipe-too-large`. */
 export async function checkedRecipe(given: Arguments): Promise<CheckedRecipe> {
   const path = given.needed('RECIPE');
   const absolute = resolve(path);
@@ -41,15 +41,21 @@ export async function checkedRecipe(given: Arguments): Promise<CheckedRecipe> {
 
 async function readText(path: string): Promise<string> {
   const entry = await nodeFiles.stat(path);
-  if (entry?.kind === 'folder' || (entry?.bytes ?? 0) > largest) {
-    throw new RetortError({
-      code: 'not-a-recipe',
-      message: `${path} is ${entry?.kind === 'folder' ? 'a folder' : `${entry?.bytes ?? 0} bytes long`}; expected a recipe.`,
+  const refuse = (code: string, what: string): RetortError =>
+    new RetortError({
+      code,
+      message: `${path} is ${what}; expected a recipe.`,
       where: path,
       next: 'Name a *.distill.yaml file; `retort init` writes one.',
     });
+  if (entry?.kind === 'folder') throw refuse('not-a-recipe', 'a folder');
+  if (entry !== null && entry.bytes > largest) throw refuse('recipe-too-large', `${entry.bytes} bytes long`);
+  const bytes = await nodeFiles.read(path);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw refuse('not-a-recipe', 'not text in UTF-8');
   }
-  return new TextDecoder().decode(await nodeFiles.read(path));
 }
 
 /** A recipe's text and plan, or null after its errors were shown. Warnings are shown too. */
