@@ -46,7 +46,12 @@ export function check(document: RecipeDocument, facts: Facts, catalogue: Catalog
   problems.push(...checkPlanned(root, catalogue));
   const recipe = readRecipe(root);
   if (broken) return { problems: inOrder(problems, text), needs: needs(recipe, facts, catalogue) };
-  const context: Context = { text, root, recipe, facts, catalogue, report: (found) => problems.push(found) };
+  // What seems to be missing from a stage is often what is misspelt there.
+  const misspelt = form.some(({ code, fix }) => code === 'unknown-key' && fix !== undefined);
+  const report = (found: Problem): void => {
+    if (!misspelt || found.code !== 'missing-key') problems.push(found);
+  };
+  const context: Context = { text, root, recipe, facts, catalogue, report };
   try {
     checkMeaning(context);
   } catch (error) {
