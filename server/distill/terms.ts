@@ -1,10 +1,8 @@
 import { add, concat, mul, scalar, slice, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
-import type { LossDescriptor } from './losses/descriptor.ts';
 import { findLoss } from './losses/index.ts';
 import { reduce } from './losses/reduce.ts';
 import type { VariableSpec } from './networks/network.ts';
 import type { PairPlan, TermPlan } from './plan.ts';
-import type { ProjectionDescriptor } from './projections/descriptor.ts';
 import { findProjection } from './projections/index.ts';
 import type { Tensors } from './tensors.ts';
 
@@ -32,7 +30,7 @@ export const termVariables = (term: TermPlan): readonly VariableSpec[] =>
   term.pairs.flatMap((pair) =>
     pair.teacherShape === null
       ? []
-      : projectionOf(pair)
+      : findProjection(pair.projection.kind)
           .variables(pair.studentShape, pair.teacherShape, pair.projection.parameters)
           .map((spec) => ({ ...spec, name: projectionVariable(pair, spec.name) })),
   );
@@ -56,7 +54,7 @@ export function rowsOf(tensor: Tensor, data: readonly string[] | null, parts: Te
 /** The student's feature of a pair as the loss sees it: `[rows, ...]` after the projection. */
 export function projected(pair: PairPlan, feature: Tensor, variables: Tensors): Tensor {
   if (pair.teacherShape === null) return feature;
-  const kind = projectionOf(pair);
+  const kind = findProjection(pair.projection.kind);
   const own = Object.fromEntries(
     kind.variables(pair.studentShape, pair.teacherShape, pair.projection.parameters).map(({ name }) => {
       const full = projectionVariable(pair, name);
@@ -68,7 +66,7 @@ export function projected(pair: PairPlan, feature: Tensor, variables: Tensors): 
 
 /** The value of a term before its weight: the weighted sum over its pairs. Scalar. */
 export function termValue(term: TermPlan, inputs: TermInputs): Scalar {
-  const descriptor = lossOf(term);
+  const descriptor = findLoss(term.loss);
   const rows = (tensor: Tensor) => rowsOf(tensor, term.data, inputs.parts);
   const prefix = `${term.id}.`;
   const scalars = Object.fromEntries(
@@ -98,20 +96,6 @@ export function termValue(term: TermPlan, inputs: TermInputs): Scalar {
     sum = sum === null ? weighted : add(sum, weighted);
   }
   return sum ?? scalar(0);
-}
-
-/** The loss that a term names. A plan only names what there is. */
-export function lossOf({ loss }: TermPlan): LossDescriptor {
-  const found = findLoss(loss);
-  if (found === undefined) throw new Error(`The plan names the loss ${loss}, which is not there.`);
-  return found;
-}
-
-function projectionOf({ projection }: PairPlan): ProjectionDescriptor {
-  const found = findProjection(projection.kind);
-  if (found === undefined)
-    throw new Error(`The plan names the projection ${projection.kind}, which is not there.`);
-  return found;
 }
 
 /** A tensor that the plan promised. */

@@ -1,4 +1,4 @@
-import { RetortError } from '../../protocol/failure.ts';
+import { find } from '../find.ts';
 import type { SourceDescriptor } from './descriptor.ts';
 import { idx } from './idx.ts';
 import { imageFolder } from './image-folder.ts';
@@ -7,12 +7,5 @@ import { imageFolder } from './image-folder.ts';
 export const sources: readonly SourceDescriptor[] = [idx, imageFolder];
 
 /** The source of a recipe's `data.*.source`. Throws `unknown-source`. */
-export function findSource(name: string): SourceDescriptor {
-  const found = sources.find((descriptor) => descriptor.source === name);
-  if (found !== undefined) return found;
-  throw new RetortError({
-    code: 'unknown-source',
-    message: `There is no data source ${name}.`,
-    next: `Use one of ${sources.map((descriptor) => descriptor.source).join(', ')}.`,
-  });
-}
+export const findSource = (name: string): SourceDescriptor =>
+  find('source', name, sources, ({ source }) => source);

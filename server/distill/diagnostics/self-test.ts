@@ -3,8 +3,9 @@ import { evaluationTaps, type Live } from '../evaluate.ts';
 import { buildNetwork, select, startingWeights, upload } from '../models.ts';
 import type { Plan, StagePlan, TermPlan } from '../plan.ts';
 import type { Batch, Ports } from '../ports.ts';
+import { findLoss } from '../losses/index.ts';
 import { valueAt } from '../schedule.ts';
-import { lossOf, termValue } from '../terms.ts';
+import { termValue } from '../terms.ts';
 
 /** A term with the teacher in the student's place. */
 export interface SelfTest {
@@ -74,7 +75,7 @@ async function testTerm(
   ]) {
     tensor.dispose();
   }
-  const floor = lossOf(term).floor(term.parameters);
+  const floor = findLoss(term.loss).floor(term.parameters);
   const passed = floor === 0 ? Math.abs(value) <= tolerance : Number.isFinite(value);
   return { stage: stage.name, term: term.id, loss: term.loss, value, floor, passed };
 }

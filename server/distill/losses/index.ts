@@ -1,3 +1,4 @@
+import { find } from '../find.ts';
 import { at } from './at.ts';
 import type { LossDescriptor } from './descriptor.ts';
 import { hard } from './hard.ts';
@@ -22,6 +23,5 @@ export const losses: readonly LossDescriptor[] = [
   at,
 ];
 
-/** The loss of that name, or undefined. */
-export const findLoss = (name: string): LossDescriptor | undefined =>
-  losses.find((candidate) => candidate.name === name);
+/** The loss that a term names. Throws `unknown-loss`. */
+export const findLoss = (name: string): LossDescriptor => find('loss', name, losses, (loss) => loss.name);

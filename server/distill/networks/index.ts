@@ -1,4 +1,4 @@
-import { RetortError } from '../../protocol/failure.ts';
+import { find } from '../find.ts';
 import { layersModel } from './layers-model.ts';
 import { lenet5 } from './lenet5.ts';
 import { mlp } from './mlp.ts';
@@ -8,14 +8,6 @@ import { sequence } from './sequence.ts';
 /** Every kind of network. */
 export const networks: readonly NetworkDescriptor[] = [mlp, lenet5, sequence, layersModel];
 
-/** The network of that kind; `unknown-network` otherwise. */
-export function findNetwork(kind: string): NetworkDescriptor {
-  const found = networks.find((network) => network.kind === kind);
-  if (found !== undefined) return found;
-  throw new RetortError({
-    code: 'unknown-network',
-    message: `There is no network "${kind}".`,
-    where: kind,
-    next: `Use one of ${networks.map((network) => network.kind).join(', ')}.`,
-  });
-}
+/** The network of a recipe's `network.kind`. Throws `unknown-network`. */
+export const findNetwork = (kind: string): NetworkDescriptor =>
+  find('network', kind, networks, (network) => network.kind);

@@ -9,5 +9,5 @@ test('every optimizer has a kind of its own and a rate', () => {
 
 test('an unknown kind is refused with the kinds there are', () => {
   expect(() => findOptimizer('lion')).toThrow(RetortError);
-  expect(() => findOptimizer('lion')).toThrow('no optimizer lion');
+  expect(() => findOptimizer('lion')).toThrow('no optimizer "lion"');
 });

@@ -204,13 +204,13 @@ describe('conv-bn-relu', () => {
 
 describe('findProjection', () => {
   it('knows each kind by its name', () => {
-    expect(projections.map(({ kind }) => findProjection(kind)?.kind)).toEqual([
+    expect(projections.map(({ kind }) => findProjection(kind).kind)).toEqual([
       'none',
       'linear',
       'conv',
       'conv-relu',
       'conv-bn-relu',
     ]);
-    expect(findProjection('dense')).toBeUndefined();
+    expect(() => findProjection('dense')).toThrow('There is no projection "dense"');
   });
 });

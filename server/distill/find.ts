@@ -1,0 +1,15 @@
+import { RetortError } from '../protocol/failure.ts';
+
+/**
+ * The descriptor that a plan or a command names. `what` is the kind of thing, for the message.
+ * @throws RetortError `unknown-<what>` with the names that there are.
+ */
+export function find<T>(what: string, name: string, among: readonly T[], nameOf: (entry: T) => string): T {
+  const found = among.find((entry) => nameOf(entry) === name);
+  if (found !== undefined) return found;
+  throw new RetortError({
+    code: `unknown-${what}`,
+    message: `There is no ${what} "${name}".`,
+    next: `There is ${among.map(nameOf).join(', ')}.`,
+  });
+}
