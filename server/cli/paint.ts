@@ -24,6 +24,14 @@ export function paintFor(colour: boolean): Paint {
   };
 }
 
-/** What comes from a file must not steer the terminal: line ends become spaces, other controls but tabs a �. */
+/** What steers a terminal, or turns its text around: controls, and the overrides and isolates of bidirectional text. */
+const steering = '[\\p{Control}\u202a-\u202e\u2066-\u2069]';
+
+/** What comes from a file must not steer the terminal: line ends become spaces, what else steers but tabs a �. */
 export const printable = (text: string): string =>
-  text.replaceAll(/\s*[\r\n]+\s*/g, ' ').replaceAll(/(?!\t)\p{Control}/gu, '\ufffd');
+  text.replaceAll(/\s*[\r\n]+\s*/g, ' ').replaceAll(unprintable, '\ufffd');
+const unprintable = new RegExp(`(?!\\t)${steering}`, 'gu');
+
+/** The same for text of several lines that has been painted. */
+export const harmless = (text: string): string => text.replaceAll(harmful, '\ufffd');
+const harmful = new RegExp(`(?![\\t\\n]|\u001b\\[\\d{1,2}m)${steering}`, 'gu');

@@ -1,5 +1,6 @@
 import { MultiBar } from 'cli-progress';
 import type { WorkerNotice } from '../protocol/worker.ts';
+import { printable } from './paint.ts';
 import type { Terminal } from './terminal.ts';
 
 type ProgressNotice = Extract<WorkerNotice, { type: 'progress' }>;
@@ -45,7 +46,7 @@ function barView(stream: NodeJS.WriteStream): ProgressView {
       bar.setTotal(steps);
       bar.update(step, words);
     },
-    message: (text) => bars.log(`${text}\n`),
+    message: (text) => bars.log(`${printable(text)}\n`),
     end() {
       bars.update();
       bars.stop();

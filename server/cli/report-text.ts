@@ -1,7 +1,7 @@
 import type { Report, SeedReport, SizeReport, StageReport } from '../protocol/report.ts';
 import { bytes, milliseconds, percent, points, short, whole } from '../runs/html/numbers.ts';
 import { verdict } from '../runs/html/verdict.ts';
-import type { Paint } from './paint.ts';
+import { printable, type Paint } from './paint.ts';
 import { formatTable } from './table.ts';
 
 /** A report as tables: each stage that trained, then the sizes of the models. */
@@ -9,7 +9,7 @@ export function formatReport(report: Report, paint: Paint): string {
   const { scored, select } = report;
   const about = `${select.metric} on ${scored}, at the checkpoint chosen on ${select.data}`;
   return [
-    `${paint.bold(report.name)}: ${about}`,
+    `${paint.bold(printable(report.name))}: ${about}`,
     ...report.stages.map((stage) => formatStage(stage, scored, paint)),
     sizeTable(report.sizes, paint),
   ].join('\n\n');

@@ -1,3 +1,5 @@
+import { printable } from './paint.ts';
+
 /** A number, perhaps with a unit; nothing, or a dash where nothing is known. */
 const number = /^([-+−]?\d[\d.,]*(e[-+]\d+)?(\s.*)?|–?)$/;
 
@@ -14,7 +16,7 @@ export function formatTable(
   const line = (cells: readonly string[]): string =>
     widths
       .map((width, column) => {
-        const cell = cells[column] ?? '';
+        const cell = printable(cells[column] ?? '');
         return right[column] === true ? cell.padStart(width) : cell.padEnd(width);
       })
       .join('  ')

@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty';
-import { paintFor, type Paint } from './paint.ts';
+import { harmless, paintFor, type Paint } from './paint.ts';
 
 /** Where a command's words go. What was asked for goes to standard output, everything else to standard error. */
 export interface Terminal {
@@ -24,9 +24,9 @@ export function openTerminal(json: boolean): Terminal {
     interactive: stderr.isTTY && !json,
     paint: { out: paintFor(colourful(stdout)), error: paintFor(colourful(stderr)) },
     errorStream: stderr,
-    answer: (value, words) => void stdout.write(`${json ? JSON.stringify(value) : words()}\n`),
+    answer: (value, words) => void stdout.write(`${json ? JSON.stringify(value) : harmless(words())}\n`),
     say(line) {
-      if (!json) stderr.write(`${line}\n`);
+      if (!json) stderr.write(`${harmless(line)}\n`);
     },
   };
 }
