@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { RetortError } from '../protocol/failure.ts';
 import type { AttemptFile, Lock, RunFile, Tables } from '../protocol/run.ts';
 import type { RunDirectory } from './directory.ts';
-import { diskFailure, isMissing } from './disk-failure.ts';
+import { diskFailure, isMissing, writing } from './disk-failure.ts';
 import { makeFolder, syncFolder, writeDurably } from './durable.ts';
 import { formatJson, isObject, readObject } from './json.ts';
 import { isLock, lockState, ownLock } from './lock.ts';
+
+/** Beginning of the name of an attempt's folder while it is made. */
+const claiming = '.claim-';
 
 const attemptsFolder = (run: RunDirectory): string => join(run.path, 'attempts');
 
@@ -45,7 +48,7 @@ export async function claimAttempt(
   const lock = await ownLock();
   const file: AttemptFile = { attempt, from, lock };
   const folder = attemptFolder(run, attempt);
-  const beside = join(attemptsFolder(run), `.claim-${randomUUID()}`);
+  const beside = join(attemptsFolder(run), `${claiming}${randomUUID()}`);
   await makeFolder(beside);
   try {
     await writeDurably(join(beside, 'attempt.json'), formatJson(file));
@@ -65,6 +68,20 @@ export async function claimAttempt(
   } finally {
     await rm(beside, { recursive: true, force: true });
   }
+}
+
+/** Clears what killed processes left half-made beside attempts and `run.json`. Only for who holds the run's lock. */
+export async function settleAttempts(run: RunDirectory): Promise<void> {
+  const litter = async (folder: string, prefix: string): Promise<void> => {
+    for (const name of await readdir(folder)) {
+      // Whoever else is claiming right now has lost already.
+      if (name.startsWith(prefix)) await rm(join(folder, name), { recursive: true, force: true });
+    }
+  };
+  await writing(run.path, async () => {
+    await litter(attemptsFolder(run), claiming);
+    await litter(run.path, '.run.json.');
+  });
 }
 
 /**

@@ -7,7 +7,7 @@ import { RetortError } from '../protocol/failure.ts';
 import type { Failure } from '../protocol/problem.ts';
 import type { RowCounts, RunFile, TableName } from '../protocol/run.ts';
 import { Appender } from './appender.ts';
-import { attemptFolder, claimAttempt, listAttempts, refuseIfLocked } from './attempts.ts';
+import { attemptFolder, claimAttempt, listAttempts, refuseIfLocked, settleAttempts } from './attempts.ts';
 import {
   newestCheckpoint,
   pruneCheckpoints,
@@ -67,6 +67,7 @@ export async function openAttempt(run: RunDirectory, options: AttemptOptions): P
     const claimed = await claimAttempt(run, number, from, columns);
     if (claimed === null) continue;
     await settleCheckpoints(run);
+    await settleAttempts(run);
     const attempt = new AttemptWriter(
       run,
       { ...options, number, checkpoint, warnings, columns },
