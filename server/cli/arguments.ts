@@ -13,8 +13,6 @@ export interface Arguments {
   option(name: string): string | undefined;
   /** Whether a switch was given. */
   given(name: string): boolean;
-  /** Value of an option as a whole number of at least 1. Throws `wrong-usage`. */
-  count(name: string): number | undefined;
   /** Value of an option as whole numbers between commas, no two alike. Throws `wrong-usage`. */
   numbers(name: string): readonly number[] | undefined;
 }
@@ -43,12 +41,6 @@ export function parseArguments(command: Command, words: readonly string[]): Argu
     },
     option,
     given: (name) => values[name] === true,
-    count(name) {
-      const value = option(name);
-      if (value === undefined) return undefined;
-      if (/^[1-9]\d{0,8}$/.test(value)) return Number(value);
-      throw usage(command, `--${name} is "${value}"; expected a whole number from 1.`);
-    },
     numbers(name) {
       const value = option(name);
       if (value === undefined) return undefined;

@@ -77,15 +77,14 @@ export async function plannedRecipe(
   return { text: document.text, plan: made };
 }
 
-/** What the command line decides. Threads are part of a plan because sums depend on them: one, unless asked for. */
+/** What the command line decides. Threads are part of a plan because sums depend on them; today's backends have one. */
 function choicesOf(given: Arguments): Choices {
   const seeds = given.numbers('seeds');
-  const threads = given.count('threads') ?? 1;
   const wanted = given.option('backend') ?? 'auto';
   const backend =
     wanted === 'auto'
-      ? { name: automatic().name, threads }
-      : { name: findBackend(wanted).name, threads, override: true };
+      ? { name: automatic().name, threads: 1 }
+      : { name: findBackend(wanted).name, threads: 1, override: true };
   return { backend, ...(seeds === undefined ? {} : { seeds }) };
 }
 

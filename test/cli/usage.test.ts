@@ -44,7 +44,7 @@ describe('wrong usage', () => {
     ['an unknown option', ['runs', '--bogus'], "Unknown option '--bogus'."],
     ['a missing operand', ['report'], 'RUN is missing'],
     ['a word too many', ['runs', 'now'], '"now" is one word too many'],
-    ['a number that is none', ['run', 'x.yaml', '--threads', 'many'], '--threads is "many"'],
+    ['a number that is none', ['run', 'x.yaml', '--seeds', 'many'], '--seeds is "many"'],
     ['seeds that are none', ['run', 'x.yaml', '--seeds', '1,1'], '--seeds is "1,1"'],
   ])('says so of %s', async (_, words, message) => {
     const { code, stdout, stderr } = await retort(words, { cwd });
