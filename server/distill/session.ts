@@ -67,6 +67,8 @@ export function modelOf(plan: Plan, id: string): ModelPlan {
 export async function weightsOf(session: Session, id: string, seed: number): Promise<HostTensors> {
   const known = session.weights.get(id);
   if (known !== undefined) return known;
+  const { init } = modelOf(session.plan, id);
+  if (init !== null) await weightsOf(session, init.from, seed);
   const weights = await startingWeights(session.plan, id, networkOf(session, id), {
     seed,
     models: session.ports.models,

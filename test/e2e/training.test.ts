@@ -126,6 +126,17 @@ describe('a baseline', () => {
   });
 });
 
+describe('a model that starts from another', () => {
+  test('has what the other was trained to', async () => {
+    const copy = distil({ losses: '[{ loss: hard }]', rate: 0 })
+      .replace('train: small', 'train: copy')
+      .replace('    teachers: big\n', '');
+    const model = '  copy: { network: { kind: mlp, hidden: [24] }, init: { from: big } }\n';
+    const run = await trained(recipe(copy).replace('  small:', `${model}  small:`));
+    expect(await weights(run, 'copy')).toEqual(await weights(run, 'big'));
+  });
+});
+
 describe('training a part', () => {
   test('leaves the rest of the network as it was', async () => {
     const [part, start] = [await weights(await trained(recipe(hints)), 'small'), await drawn()];
