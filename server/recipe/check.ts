@@ -41,8 +41,7 @@ export function check(document: RecipeDocument, facts: Facts, catalogue: Catalog
   }
   const broken = problems.length > 0;
   const form = [...checkVersion(root), ...structure(root, schemaOf(catalogue))];
-  // A text that is being written has holes: what is missing then says nothing.
-  problems.push(...form.filter(({ code }) => !broken || code !== 'missing-key'));
+  problems.push(...form.filter((problem) => !broken || isSound(problem, document.problems)));
   problems.push(...checkPlanned(root, catalogue));
   const recipe = readRecipe(root);
   if (broken) return { problems: inOrder(problems, text), needs: needs(recipe, facts, catalogue) };
@@ -58,6 +57,15 @@ export function check(document: RecipeDocument, facts: Facts, catalogue: Catalog
     problems.push(unforeseen(error, recipe.range));
   }
   return { problems: inOrder(problems, text), needs: needs(recipe, facts, catalogue) };
+}
+
+/** Whether a problem of form says something although the text is broken, and isn't only a consequence of that. */
+function isSound({ code, range }: Problem, broken: readonly Problem[]): boolean {
+  // A text that is being written has holes: what is missing then says nothing.
+  if (code === 'missing-key') return false;
+  return broken.every((other) =>
+    other.code.startsWith('yaml-') ? range.end <= other.range.start : range.start !== other.range.start,
+  );
 }
 
 function checkMeaning(context: Context): void {

@@ -69,7 +69,14 @@ function compose(text: string): RecipeDocument {
   const syntax = [...document.errors, ...document.warnings].map((error) => problemOf(error, text.length));
   if (second !== undefined) syntax.push(severalDocuments(second, text.length));
   const { root, problems } = treeOf(document.contents, text);
-  return { text, root, problems: [...syntax, ...problems].slice(0, limits.problems) };
+  return { text, root, problems: firstOf([...syntax, ...problems]).slice(0, limits.problems) };
+}
+
+/** One slip makes the parser stumble over all that follows: the first place counts, and every tab. */
+function firstOf(problems: readonly Problem[]): readonly Problem[] {
+  const torn = problems.filter(({ code }) => code === 'yaml-syntax' || code === 'yaml-tab');
+  const first = Math.min(...torn.map(({ range }) => range.start));
+  return problems.filter(({ code, range }) => code !== 'yaml-syntax' || range.start === first);
 }
 
 const severalDocuments = (second: Document.Parsed, length: number): Problem => ({

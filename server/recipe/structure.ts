@@ -124,7 +124,9 @@ function unknownKey({ key, keyRange }: Entry, node: MapNode, rule: Rule): Proble
     return wrong('unknown-key', `The key ${key} is not known here. Did you mean ${meant}?`, keyRange, fix);
   }
   const hint =
-    free.length === 0 ? 'Nothing more can stand here: remove it.' : `Expected one of ${listed(free)}.`;
+    free.length === 0
+      ? 'Nothing more can stand here: remove it.'
+      : `Expected ${free.length === 1 ? '' : 'one of '}${listed(free)}.`;
   return wrong('unknown-key', `The key ${key} is not known here. ${hint}`, keyRange);
 }
 
