@@ -1,4 +1,5 @@
 import { estimate, planTable } from '../../recipe/plan-table.ts';
+import { printable } from '../paint.ts';
 import { recipeOperand, recipeOptions, type Command } from '../command.ts';
 import { plannedRecipe } from '../recipe.ts';
 
@@ -10,7 +11,9 @@ export const plan: Command = {
   async run(given, terminal) {
     const planned = (await plannedRecipe(given, terminal))?.plan;
     if (planned === undefined) return 'problems';
-    terminal.answer({ plan: planned, estimate: estimate(planned) }, () => planTable(planned));
+    terminal.answer({ plan: planned, estimate: estimate(planned) }, () =>
+      planTable({ ...planned, name: printable(planned.name) }),
+    );
     return 'done';
   },
 };
