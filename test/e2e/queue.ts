@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll } from 'vitest';
+import type { Plan } from '../../server/distill/plan.ts';
 import { check } from '../../server/recipe/check.ts';
 import { gather } from '../../server/recipe/gather.ts';
 import { parse } from '../../server/recipe/parse.ts';
@@ -64,19 +65,25 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** A queued run of a recipe in a workspace of its own. Fails with the problems when there are any. */
-export async function queue(recipe: string): Promise<RunDirectory> {
-  const workspace = await temporaryFolder();
-  const path = join(workspace, 'test.distill.yaml');
+/** A queued run of a recipe, in a workspace of its own unless one is given. Fails with the problems when there are any. */
+export async function queue(
+  recipe: string,
+  {
+    workspace,
+    change = (made) => made,
+  }: { readonly workspace?: string; readonly change?: (made: Plan) => Plan } = {},
+): Promise<RunDirectory> {
+  const folder = workspace ?? (await temporaryFolder());
+  const path = join(folder, 'test.distill.yaml');
   await writeFile(path, recipe);
   const document = parse(recipe);
   const facts = await gather(document, path);
   const errors = check(document, facts).problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new Error(errors.map(({ code, message }) => `${code}: ${message}`).join('\n'));
   return createRun({
-    workspace,
+    workspace: folder,
     recipeText: recipe,
-    plan: plan(document, facts, { backend: { name: 'wasm', threads: 1 } }),
+    plan: change(plan(document, facts, { backend: { name: 'wasm', threads: 1 } })),
     versions: {},
     now: new Date(),
     random: Math.random().toString(36).slice(2, 10).padEnd(4, '0'),
