@@ -17,7 +17,8 @@ async function make(path: string): Promise<void> {
     if (systemCode(error) === 'EEXIST' && (await stat(path)).isDirectory()) return;
     if (!isMissing(error) || dirname(path) === path) throw error;
     await make(dirname(path));
-    await make(path);
+    // Some file systems (procfs) say ENOENT whatever is above: tried once more, not for ever.
+    await mkdir(path);
   }
 }
 
