@@ -108,17 +108,20 @@ describe('a tar of images', () => {
   });
 
   const cifar = `${process.cwd()}/../shared/data/cifar10/test.tar`;
-  it.skipIf(!existsSync(cifar))(`reads CIFAR-10 (${cifar})`, async () => {
-    const source = await open(cifar);
-    expect(source.facts).toMatchObject({
-      size: 10_000,
-      classes: 10,
-      fields: { image: { shape: [32, 32, 3] } },
-    });
-    expect(source.facts.classNames?.[0]).toBe('airplane');
-    expect(source.label(9_999)).toBe(9);
-    expect((await source.image(9_999)).length).toBe(3072);
-  });
+  it.skipIf(!existsSync(cifar))(
+    'reads CIFAR-10, where ../shared/data/cifar10/test.tar is there',
+    async () => {
+      const source = await open(cifar);
+      expect(source.facts).toMatchObject({
+        size: 10_000,
+        classes: 10,
+        fields: { image: { shape: [32, 32, 3] } },
+      });
+      expect(source.facts.classNames?.[0]).toBe('airplane');
+      expect(source.label(9_999)).toBe(9);
+      expect((await source.image(9_999)).length).toBe(3072);
+    },
+  );
 });
 
 describe('image folders that are refused', () => {
