@@ -27,6 +27,8 @@ export function treeOf(
 const nothing = (range: Range): Node => ({ kind: 'scalar', range, value: null });
 
 function report(state: Resolving, code: string, message: string, range: Range): void {
+  // A bomb goes off again wherever it is repeated: its first place counts.
+  if (code === 'alias-bomb' && state.problems.some((earlier) => earlier.code === code)) return;
   state.problems.push({ code, severity: 'error', message, range });
 }
 
