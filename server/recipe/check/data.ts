@@ -10,28 +10,31 @@ export function checkData({ data, models }: Resolved, context: Context): void {
   const reported = new Set<string>();
   for (const model of models.values()) {
     const seen = dataOfModel(context.recipe, model.id).flatMap((id) => data.get(id) ?? []);
+    checkClasses({ model, context, reported });
     for (const other of seen) {
-      checkClasses(other, { model, context, reported });
       const [first] = seen;
       if (first !== undefined && first !== other) checkAlike(first, other, { model, context, reported });
     }
   }
 }
 
-function checkClasses(data: ResolvedData, { model, context, reported }: Seen): void {
-  const { classes } = data.facts;
-  if (classes === null || model.classes === null || classes === model.classes || !data.labelled) return;
-  // Whatever was miscounted shows in each model and each data set that have these numbers.
-  const key = `classes ${classes} ${model.classes}`;
+/** One problem for one wrong number, however many data sets show it. */
+function checkClasses({ model, context, reported }: Seen): void {
+  const { entry, misfits } = model;
+  const [first] = misfits;
+  if (first === undefined) return;
+  const counts = [...new Set(misfits.map(({ facts }) => facts.classes ?? 0))];
+  // Whatever was miscounted shows in each model that has these numbers.
+  const key = `classes ${String(model.classes)} ${counts.join(' ')}`;
   if (reported.has(key)) return;
   reported.add(key);
-  const { entry } = model;
-  const message = `${model.id} has ${model.classes} classes and the data set ${data.id} has ${classes}. Use data with the same classes, or correct the model's.`;
-  context.report(
-    problem('classes-differ', message, (entry.classes ?? entry.id).range, {
-      related: [{ message: `${data.id}: ${classes} classes`, range: data.entry.id.range }],
-    }),
-  );
+  const others = misfits.length === 1 ? `the data set ${first.id} has` : 'its data have';
+  const message = `${model.id} has ${String(model.classes)} classes and ${others} ${counts.join(' or ')}. Use data with the same classes, or correct the model's.`;
+  const related = misfits.map(({ id, facts, entry: { id: place } }) => ({
+    message: `${id}: ${facts.classes ?? 0} classes`,
+    range: place.range,
+  }));
+  context.report(problem('classes-differ', message, (entry.classes ?? entry.id).range, { related }));
 }
 
 interface Seen {

@@ -78,6 +78,9 @@ function checkSplits(select: string, final: readonly string[], { range, data, co
   }
 }
 
+/** Whether a data set has the samples that it takes; for one that doesn't there is a problem already. */
+const fits = ({ entry, size }: ResolvedData): boolean => entry.take === null || entry.take.value <= size;
+
 /** Whether two data sets share samples of one source. */
 const overlap = (a: ResolvedData, b: ResolvedData): boolean =>
-  a.use.key === b.use.key && a.skip < b.skip + b.size && b.skip < a.skip + a.size;
+  fits(a) && fits(b) && a.use.key === b.use.key && a.skip < b.skip + b.size && b.skip < a.skip + a.size;

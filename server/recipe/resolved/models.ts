@@ -21,6 +21,8 @@ export interface ResolvedModel {
   /** Shape and type of that field by input name. */
   readonly fields: Readonly<Record<string, FieldPlan>>;
   readonly classes: number | null;
+  /** Labelled data that it sees with other numbers of classes. */
+  readonly misfits: readonly ResolvedData[];
 }
 
 export type AllModels = ReadonlyMap<string, ResolvedModel>;
@@ -64,6 +66,7 @@ function resolveModel(entry: ModelEntry, context: Context, data: AllData): Resol
       context.report(unknown('input', input, names, `The network of ${entry.id.value}`));
     }
   }
+  const outputs = network.classes ?? classes;
   return {
     id: entry.id.value,
     entry,
@@ -72,13 +75,17 @@ function resolveModel(entry: ModelEntry, context: Context, data: AllData): Resol
     measured,
     inputs: Object.fromEntries(bound.map(({ name, field }) => [name, field])),
     fields: Object.fromEntries(bound.map(({ name, plan }) => [name, plan])),
-    classes: network.classes ?? classes,
+    classes: outputs,
+    misfits: seen.filter((other) => hasOtherClasses(other, outputs)),
   };
 }
 
 /** As the recipe says, else as the data say: the first that knows. */
 const classesOf = (entry: ModelEntry, seen: readonly ResolvedData[]): number | null =>
   entry.classes?.value ?? seen.map(({ facts }) => facts.classes).find((classes) => classes !== null) ?? null;
+
+const hasOtherClasses = ({ labelled, facts }: ResolvedData, classes: number | null): boolean =>
+  labelled && facts.classes !== null && classes !== null && facts.classes !== classes;
 
 /** Fields under the names of the inputs that read them. */
 function renamed(entry: ModelEntry, data: ResolvedData, context: Context): Record<string, FieldPlan> {

@@ -159,7 +159,10 @@ function meets(
     { student: projected, ...(teacher === null ? {} : { teacher }) },
     inputs.parameters,
   );
+  // A model that doesn't fit its own data is reported there, and differs here because of that.
+  const miscounted = [inputs.student, inputs.teacher].some((model) => (model?.misfits.length ?? 0) > 0);
   for (const { code, message, projection: helpful } of found) {
+    if (code === 'classes-differ' && miscounted) continue;
     const hint = helpful === undefined ? '' : ` The projection ${helpful} would bring them together.`;
     const fix = helpful === undefined ? undefined : projectFix(wanted, helpful, inputs, context);
     const known = code === 'classes-differ' ? code : 'pair-does-not-meet';

@@ -5,7 +5,7 @@ import type { StageEntry, UpdateEntry } from '../read/stages.ts';
 import { problem, unknown, type Context } from './context.ts';
 import type { AllData, ResolvedData } from './data.ts';
 import { matches } from './glob.ts';
-import { stepsOf, type Measure } from './lengths.ts';
+import { lengthOf, stepsOf, type Measure } from './lengths.ts';
 import { splitBatch, stepsPerEpochOf } from './mix.ts';
 import type { AllModels, ResolvedModel } from './models.ts';
 import { parametersOf, type Parameters } from './parameters.ts';
@@ -66,7 +66,8 @@ function resolveParts(entry: StageEntry, data: AllData, context: Context): reado
 }
 
 function measureOf(entry: StageEntry, parts: readonly ResolvedPart[], context: Context): Measure | null {
-  if (entry.length === null) return null;
+  // What isn't a length at all is a problem of form, and was reported as one.
+  if (entry.length === null || lengthOf(entry.length.value) === null) return null;
   const stepsPerEpoch = stepsPerEpochOf(parts.map(({ data, samples }) => ({ size: data.size, samples })));
   const { value, range } = entry.length;
   if (value.endsWith('%')) {

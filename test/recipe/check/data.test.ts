@@ -30,6 +30,10 @@ describe('data sets', () => {
     expect(await found(changed(['take: 600 ', 'take: 60001 ']))).toContain('too-few-samples: 60001');
   });
 
+  test('more taken than there are says nothing about splits', async () => {
+    expect(await found(changed(['take: 600 ', 'take: 300000 ']))).toEqual(['too-few-samples: 300000']);
+  });
+
   test('numbers for channels that are not there', async () => {
     const text = changed(['take: 600 }', 'take: 600, normalize: { mean: [0.1, 0.2], deviation: 1 } }']);
     expect(await found(text)).toContain('wrong-channels: [0.1, 0.2]');
@@ -47,6 +51,20 @@ describe('data sets', () => {
     expect(await found(changed(['kind: lenet5 }', 'kind: lenet5 }, classes: 12']))).toContain(
       'classes-differ: 12',
     );
+  });
+
+  test('a student of other classes is one problem that shows all the data', async () => {
+    const text = changed(['hidden: [32] }', 'hidden: [32] }, classes: 7']);
+    const problems = await problemsOf(text);
+    expect(problems.map(({ code }) => code)).toEqual(['classes-differ']);
+    expect(problems[0]?.message).toBe(
+      "small has 7 classes and its data have 10. Use data with the same classes, or correct the model's.",
+    );
+    expect(problems[0]?.related?.map(({ message }) => message)).toEqual([
+      'labelled: 10 classes',
+      'val: 10 classes',
+      'test: 10 classes',
+    ]);
   });
 
   test('a network that can’t be built for them', async () => {
@@ -74,6 +92,16 @@ describe('batches', () => {
     const text = changed(['length: 20 epochs', 'accumulate: 3\n    length: 20 epochs']);
     expect(await found(text)).toEqual(['batch-not-divisible: 3']);
   });
+});
+
+test('a length without a readable unit is a problem of form only', async () => {
+  const text = changed(['length: 20 epochs', 'length: 120 stepz']);
+  expect(await found(text)).toEqual(['wrong-form: 120 stepz']);
+});
+
+test('a length of no step', async () => {
+  const text = changed(['length: 20 epochs', 'length: 0 steps']);
+  expect(await found(text)).toEqual(['out-of-range: 0 steps']);
 });
 
 test('a schedule that the stage ends before', async () => {

@@ -101,9 +101,8 @@ describe('teachers of a term', () => {
     expect(await found(text)).toContain('not-in-this-version: kd');
   });
 
-  test('two classifiers with other classes', async () => {
-    expect(await found(changed(['kind: lenet5 }', 'kind: lenet5 }, classes: 12']))).toContain(
-      'classes-differ: kd',
-    );
+  test('one whose classes are wrong for its own data is reported there, not at the term', async () => {
+    const text = changed(['kind: lenet5 }', 'kind: lenet5 }, classes: 12']);
+    expect(await found(text)).toEqual(['classes-differ: 12']);
   });
 });
