@@ -23,10 +23,12 @@ export type Ending =
       readonly began: boolean;
     };
 
-/** Shows what a worker tells until it ends. Ctrl-C stops it at the next step, a second one at once. */
-export async function follow(worker: RunningWorker, path: string, terminal: Terminal): Promise<Ending> {
+/** Starts a worker and shows what it tells until it ends. Ctrl-C stops it at the next step, a second one at once. */
+export async function follow(start: () => RunningWorker, path: string, terminal: Terminal): Promise<Ending> {
   const view = progressView(terminal);
-  const interruption = interruptible(worker, view);
+  // Before the worker is there, so that no moment is left in which Ctrl-C would end this process alone.
+  const interruption = interruptible(() => worker, view);
+  const worker = start();
   let ended: Extract<WorkerNotice, { type: 'ended' }> | null = null;
   let began = false;
   try {
@@ -54,13 +56,13 @@ const vanished = (path: string): Failure => ({
   next: 'Its log is worker.log in the newest folder of attempts/ there; `retort resume` goes on from the last checkpoint.',
 });
 
-function interruptible(worker: RunningWorker, view: ProgressView) {
+function interruptible(worker: () => RunningWorker, view: ProgressView) {
   let [asked, killed] = [false, false];
   const stop = (): void => {
     if (asked) return;
     asked = true;
     view.message('Stopping at the next step, with a checkpoint. Ctrl-C now ends it at once.');
-    worker.stop();
+    worker().stop();
   };
   const interrupt = (): void => {
     if (!asked) {
@@ -68,7 +70,7 @@ function interruptible(worker: RunningWorker, view: ProgressView) {
       return;
     }
     killed = true;
-    worker.kill();
+    worker().kill();
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', stop);

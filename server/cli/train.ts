@@ -14,8 +14,11 @@ export async function trainHere(
   terminal: Terminal,
   options: { readonly takeOver?: boolean } = {},
 ): Promise<ExitName> {
-  terminal.say(`Run ${run.id}`);
-  const ending = await follow(startWorker(run.path, options), run.path, terminal);
+  const start = () => {
+    terminal.say(`Run ${run.id}`);
+    return startWorker(run.path, options);
+  };
+  const ending = await follow(start, run.path, terminal);
   if (ending.state === 'finished') {
     const report = await readReport(run);
     const page = join(run.path, 'report.html');
