@@ -9,6 +9,7 @@ import { checkLabels } from './check/labels.ts';
 import { checkNames } from './check/names.ts';
 import { checkOrder } from './check/order.ts';
 import { checkPlanned } from './check/planned.ts';
+import { checkProbe } from './check/probe.ts';
 import { checkVersion } from './check/version.ts';
 import type { Facts, Need } from './facts.ts';
 import { needs } from './needs.ts';
@@ -77,6 +78,7 @@ function checkMeaning(context: Context): void {
   checkLabels(resolved, context);
   checkBatches(resolved, context);
   checkEvaluate(resolved, context);
+  checkProbe(resolved, context);
   checkCheckpoints(resolved, context);
 }
 

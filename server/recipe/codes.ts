@@ -46,6 +46,7 @@ export const codes = {
   'recipe-too-large': 'A text larger than any recipe needs.',
   'schedule-too-long': 'A schedule that goes on when its stage has ended.',
   'several-documents': 'More than one YAML document in the file.',
+  'small-probe': 'Layers are compared on fewer than 512 samples: the figures are noisy.',
   'splits-overlap': 'Training sees samples that are scored.',
   'test-selects': 'A test split that chooses the checkpoint, or shares samples with the one that does.',
   'too-few': 'A list or map with too few entries.',

@@ -23,6 +23,7 @@ export const defaults = {
   gradients: true,
   /** Samples of the probe on which layers are compared; fewer only where the split is smaller. */
   probeSamples: 512,
+  probeSamplesAtLeast: 64,
   /** Taps on a side of the CKA matrix. */
   matrixTaps: 8,
   /** Stored teacher outputs above this are computed with every batch instead. */

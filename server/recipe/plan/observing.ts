@@ -61,7 +61,10 @@ export function diagnosticsPlan(
     probe:
       probe === undefined
         ? null
-        : { data: probe.id, samples: Math.min(probe.size, diagnostics.probeSamples) },
+        : {
+            data: probe.id,
+            samples: Math.min(probe.size, diagnostics.probeSamples?.value ?? defaults.probeSamples),
+          },
     matrix: stages.flatMap((stage) => {
       const [teacher] = stage.teachers;
       const [update] = stage.updates;

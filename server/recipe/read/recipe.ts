@@ -2,7 +2,7 @@ import type { Range } from '../../protocol/problem.ts';
 import { defaults } from '../defaults.ts';
 import { entryOf, valueOf, type Node } from '../node.ts';
 import { readData, type DataEntry } from './data.ts';
-import { integerOf, itemsOf, numberOf, textAt, textsOf, type Located } from './located.ts';
+import { integerOf, itemsOf, textAt, textsOf, type Located } from './located.ts';
 import { readModels, type ModelEntry } from './models.ts';
 import { readStages, type StageEntry } from './stages.ts';
 
@@ -26,7 +26,8 @@ export interface Recipe {
     readonly every: Located<string> | null;
     readonly gradients: boolean;
     readonly probeData: Located<string> | null;
-    readonly probeSamples: number;
+    /** Null when the recipe states none that can be. */
+    readonly probeSamples: Located<number> | null;
   };
 }
 
@@ -83,6 +84,6 @@ function readDiagnostics(node: Node | undefined): Recipe['diagnostics'] {
     every: textAt(node, 'every'),
     gradients: gradients?.kind === 'scalar' && gradients.value === false ? false : defaults.gradients,
     probeData: textAt(probe, 'data'),
-    probeSamples: numberOf(valueOf(probe, 'samples'))?.value ?? defaults.probeSamples,
+    probeSamples: integerOf(valueOf(probe, 'samples'), defaults.probeSamplesAtLeast),
   };
 }

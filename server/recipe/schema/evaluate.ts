@@ -45,10 +45,10 @@ export const diagnosticsSchema = closed({
   ),
   probe: Type.Optional(
     closed({
-      data: reference('data', 'Data set; the selection split when absent'),
+      data: Type.Optional(reference('data', 'Data set; the selection split when absent')),
       samples: Type.Optional(
         Type.Integer({
-          minimum: 64,
+          minimum: defaults.probeSamplesAtLeast,
           default: defaults.probeSamples,
           description: 'Fixed samples that layers are compared on',
         }),
