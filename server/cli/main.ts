@@ -6,6 +6,7 @@ import { exitCodes, type ExitName } from './exit-codes.ts';
 import { reportFailure } from './failures.ts';
 import { explain, overview } from './help.ts';
 import { manifest } from './package-files.ts';
+import { standing } from './standing.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
 /** Runs what the words after `retort` ask for. */
@@ -58,6 +59,8 @@ function version(terminal: Terminal): ExitName {
   terminal.answer({ version: number }, () => number);
   return 'done';
 }
+
+process.chdir(standing('retort'));
 
 // `retort runs | head` closes the pipe early: nobody is left to tell.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

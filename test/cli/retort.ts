@@ -8,10 +8,25 @@ export interface Spoken {
   readonly stderr: string;
 }
 
+interface Surroundings {
+  readonly cwd: string;
+  /** Beside those of the tests. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Runs the built terminal program as a process, with pipes for its streams. */
-export function retort(words: readonly string[], options: { readonly cwd: string }): Promise<Spoken> {
-  const child = spawn(process.execPath, [fileURLToPath(program('retort')), ...words], {
-    cwd: options.cwd,
+export const retort = (words: readonly string[], surroundings: Surroundings): Promise<Spoken> =>
+  speak('retort', words, surroundings);
+
+/** The same for any program that build.mjs names. */
+export function speak(
+  name: string,
+  words: readonly string[],
+  { cwd, env = {} }: Surroundings,
+): Promise<Spoken> {
+  const child = spawn(process.execPath, [fileURLToPath(program(name)), ...words], {
+    cwd,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said = { stdout: '', stderr: '' };

@@ -64,6 +64,8 @@ export function parseCases(text: string, where: string): readonly GoldenCase[] {
   }
   if (!Array.isArray(document))
     throw new RetortError({ code: 'golden-not-cases', message: `${where} is not a list.`, where, next });
+  if (document.length === 0)
+    throw new RetortError({ code: 'golden-no-cases', message: `${where} has no cases.`, where, next });
   return document.map((entry: unknown, index) => {
     if (Value.Check(Case, entry)) return entry;
     const first = Value.Errors(Case, entry)[0];

@@ -18,7 +18,7 @@ function readArguments(words: readonly string[]): Arguments {
     throw new RetortError({
       code: 'usage',
       message: `The arguments "${words.join(' ')}" are not a file and, if wanted, a backend.`,
-      next: 'Use: npm run -s golden -- FILE.json [--backend NAME]',
+      next: 'Use: npm run -s golden -- FILE.json [--backend NAME]; without NAME it is cpu, the reference.',
     });
   return { file, backend };
 }
