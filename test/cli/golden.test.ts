@@ -81,6 +81,15 @@ describe('npm run golden', () => {
   it.each([
     ['a form that is unknown', { variant: { ...plain.variant, form: 'Wasserstein' } }, /form "Wasserstein"/],
     ['an input that is unknown', { inputs: { ...plain.inputs, zz: { array: [1] } } }, /input zz/],
+    ['a parameter that is unknown', { params: { T: 4, foo: 1 } }, /parameter foo is unknown/],
+    ['a parameter that its formula leaves unread', { params: { T: 4, alpha: 1 } }, /parameter alpha/],
+    ['a temperature given twice', { params: { T: 4, temperature: 4 } }, /temperature repeats T/],
+    ['an unknown direction', { variant: { ...plain.variant, direction: 'up' } }, /direction "up"/],
+    [
+      'a direction that the method does not have',
+      { method: 'kd.flsw', variant: { ...plain.variant, direction: 'reverse' } },
+      /no direction reverse/,
+    ],
     ['a missing input', { inputs: { zs: plain.inputs.zs } }, /no input zt/],
     [
       'a reference that is NaN without a decision on what is right',
@@ -114,6 +123,7 @@ describe('npm run golden', () => {
   it.each([
     ['text that is not JSON', '[', 'golden-not-json'],
     ['JSON that is not a list', '{}', 'golden-not-cases'],
+    ['a list without cases', '[]', 'golden-no-cases'],
     ['a case without inputs', JSON.stringify([{ ...plain, inputs: 3 }]), 'golden-bad-case'],
   ])('refuses %s', async (_, content, code) => {
     await expect(run(content)).rejects.toMatchObject({ code });
@@ -125,29 +135,89 @@ describe('npm run golden', () => {
   });
 });
 
-describe('totals with the hard label', () => {
-  const logits = { zs: { shape: [2, 4], seed: 1, scale: 2 }, zt: { shape: [2, 4], seed: 2, scale: 3 } };
-  const total = (form: string, extra: object) => {
+/** The value of a case of the method `kd`, made from `extra`, on logits of its own. */
+function valueOf(extra: object): number {
+  const [golden] = parseCases(
+    JSON.stringify([
+      {
+        id: 'made',
+        method: 'kd',
+        source: 'nobody/nothing',
+        variant: { form: 'KL(t||s)', reduction: 'batchmean', t2: true },
+        params: { T: 1 },
+        inputs: { zs: { array: [[0, 1, 3]] }, zt: { array: [[2, 0, 1]] } },
+        value: 1e6,
+        ...extra,
+      },
+    ]),
+    'made',
+  );
+  if (golden === undefined) throw new Error('one case was made');
+  const outcome = evaluateCase(golden);
+  if (outcome.kind !== 'failed') throw new Error(JSON.stringify(outcome));
+  return outcome.differences[0]?.found ?? NaN;
+}
+
+describe('what a case states beside its form', () => {
+  const variant = { form: 'KL(t||s)', reduction: 'batchmean', t2: true };
+  const swapped = { zs: { array: [[2, 0, 1]] }, zt: { array: [[0, 1, 3]] } };
+
+  it('is honoured for the reverse direction', () => {
+    const reverse = valueOf({ variant: { ...variant, direction: 'reverse' } });
+    expect(reverse).toBeCloseTo(valueOf({ inputs: swapped }), 6);
+    expect(Math.abs(reverse - valueOf({}))).toBeGreaterThan(0.01);
+  });
+
+  it.each([
+    { Ts: 2, Tt: 4 },
+    { T_s: 2, T_t: 4 },
+    { student_temperature: 2, teacher_temperature: 4 },
+    { T: 2, Tt: 4 },
+  ])('is honoured for temperatures that differ: %o', (params) => {
+    const softened = { zs: { array: [[0, 0.5, 1.5]] }, zt: { array: [[0.5, 0, 0.25]] } };
+    expect(valueOf({ params })).toBeCloseTo(8 * valueOf({ inputs: softened }), 5);
+  });
+});
+
+describe('a NaN of the norm of attention transfer', () => {
+  const map = { shape: [2, 2, 2, 3], seed: 1, scale: 1 };
+  const judged = (Fs: object, Ft: object) => {
     const [golden] = parseCases(
       JSON.stringify([
         {
-          id: form,
-          method: 'kd',
+          id: 'at',
+          method: 'at',
           source: 'nobody/nothing',
-          variant: { form, reduction: 'batchmean', t2: true },
-          params: { T: 2, alpha: 0.25 },
-          inputs: { ...logits, y: { array: [1, 3] } },
-          value: 0,
-          ...extra,
+          variant: { form: 'L2 norm of difference', reduction: 'sum over samples / N', mode: 'paper' },
+          params: {},
+          inputs: { Fs, Ft },
+          value: 'NaN',
         },
       ]),
-      form,
+      'at',
     );
-    if (golden === undefined) throw new Error('one case was made');
-    const outcome = evaluateCase(golden);
-    if (outcome.kind !== 'failed') throw new Error(outcome.kind);
-    return outcome.differences[0]?.found ?? NaN;
+    return golden === undefined ? undefined : evaluateCase(golden).kind;
   };
+
+  it('passes for equal maps and for a map of zeros', () => {
+    expect(judged(map, map)).toBe('passed');
+    expect(judged({ ...map, scale: 0 }, map)).toBe('passed');
+  });
+
+  it('fails for maps that differ', () => {
+    expect(judged(map, { ...map, seed: 2 })).toBe('failed');
+  });
+});
+
+describe('totals with the hard label', () => {
+  const logits = { zs: { shape: [2, 4], seed: 1, scale: 2 }, zt: { shape: [2, 4], seed: 2, scale: 3 } };
+  const total = (form: string, extra: object) =>
+    valueOf({
+      variant: { form, reduction: 'batchmean', t2: true },
+      params: { T: 2, ...(form.includes('alpha') ? { alpha: 0.25 } : {}) },
+      inputs: { ...logits, y: { array: [1, 3] } },
+      ...extra,
+    });
   const soft = () => total('KL(t||s)', {});
   const hardLabel = () => total('CE', {});
 

@@ -1,4 +1,5 @@
 import { scalar, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
+import type { Direction } from '../../distill/losses/divergence.ts';
 import type { LossDescriptor, Reduction } from '../../distill/losses/descriptor.ts';
 import { reduce } from '../../distill/losses/reduce.ts';
 import type { Tensors } from '../../distill/tensors.ts';
@@ -38,6 +39,12 @@ export function onlyInputs(golden: GoldenCase, known: readonly string[]): void {
   if (odd !== undefined) throw new Unsupported(`its input ${odd} is unknown`);
 }
 
+/** Refuses parameters that the adapter would leave unread, for the same reason. */
+export function onlyParams(golden: GoldenCase, known: readonly string[]): void {
+  const odd = Object.keys(golden.params).find((name) => !known.includes(name));
+  if (odd !== undefined) throw new Unsupported(`its parameter ${odd} is unknown`);
+}
+
 /** A number among `params`, or the default; Unsupported when it is something else. */
 export function numberParam(golden: GoldenCase, name: string, otherwise: number): number {
   const value = golden.params[name] ?? otherwise;
@@ -50,6 +57,24 @@ export const words = (golden: GoldenCase, name: string): string => {
   const value = golden.variant[name];
   return typeof value === 'string' ? value : '';
 };
+
+/** The stated direction of a divergence, `reverse` or as a formula; undefined where the form alone says it. */
+export function directionOf(golden: GoldenCase): Direction | undefined {
+  const stated = golden.params.direction ?? golden.variant.direction;
+  if (stated === undefined) return undefined;
+  if (typeof stated === 'string') {
+    if (/^(forward$|KL\( *(t|p_t|teacher)\b)/i.test(stated)) return 'forward';
+    if (/^(reverse$|KL\( *(s|p_s|student)\b)/i.test(stated)) return 'reverse';
+  }
+  throw new Unsupported(`its direction ${JSON.stringify(stated)} is unknown`);
+}
+
+/** Refuses a direction other than `direction`, the only one that the method has; null for one that has none. */
+export function onlyDirection(golden: GoldenCase, direction: Direction | null): void {
+  const stated = directionOf(golden);
+  if (stated !== undefined && stated !== direction)
+    throw new Unsupported(`its method has no direction ${stated}`);
+}
 
 /** How the reference reduces, from the words of `variant.reduction`, which `params.reduction` overrides. */
 export function reductionOf(golden: GoldenCase): Reduction {

@@ -1,7 +1,17 @@
 import { onesLike, zerosLike, type Tensor } from '@tensorflow/tfjs-core';
 import { hint } from '../../distill/losses/hint.ts';
 import { convBnRelu } from '../../distill/projections/conv-bn-relu.ts';
-import { input, onlyInputs, reductionOf, termValue, Unsupported, words, type Adapter } from './adapter.ts';
+import {
+  input,
+  onlyDirection,
+  onlyInputs,
+  onlyParams,
+  reductionOf,
+  termValue,
+  Unsupported,
+  words,
+  type Adapter,
+} from './adapter.ts';
 import type { GoldenCase } from './case.ts';
 
 /** ½·sum of squares is the paper's; anything else is a mean square. */
@@ -21,6 +31,10 @@ export const hintAdapter: Adapter = {
   methods: ['hint'],
   read: (golden) => {
     onlyInputs(golden, ['Fs', 'Ft']);
+    onlyParams(golden, ['reduction']);
+    onlyDirection(golden, null);
+    if (!/^(identity)?$/.test(words(golden, 'regressor')))
+      throw new Unsupported('its regressor is not the identity');
     return (inputs) => valueOf(golden, input(inputs, 'Fs'), input(inputs, 'Ft'));
   },
 };
@@ -30,6 +44,11 @@ export const convRegAdapter: Adapter = {
   methods: ['hint.convreg'],
   read: (golden) => {
     onlyInputs(golden, ['Fs', 'Ft', 'W', 'b']);
+    onlyParams(golden, ['reduction', 'use_relu', 'bn', 'W_layout']);
+    onlyDirection(golden, null);
+    const { bn = 'training' } = golden.params;
+    if (typeof bn !== 'string' || !bn.startsWith('training'))
+      throw new Unsupported('its bn is not in training mode');
     if ((golden.params.W_layout ?? 'HWIO') !== 'HWIO') throw new Unsupported('its kernel is not HWIO');
     const relu = golden.params.use_relu ?? true;
     if (typeof relu !== 'boolean') throw new Unsupported('its use_relu is not a boolean');

@@ -6,7 +6,17 @@ import { kdMft } from '../../distill/losses/kd-mft.ts';
 import { kdProbabilityShift } from '../../distill/losses/kd-probability-shift.ts';
 import { meanLogits } from '../../distill/losses/mean-logits.ts';
 import type { LossDescriptor } from '../../distill/losses/descriptor.ts';
-import { input, numberParam, onlyInputs, reductionOf, termValue, words, type Adapter } from './adapter.ts';
+import {
+  input,
+  numberParam,
+  onlyDirection,
+  onlyInputs,
+  onlyParams,
+  reductionOf,
+  termValue,
+  words,
+  type Adapter,
+} from './adapter.ts';
 import { readSoft } from './kd.ts';
 
 /** TextBrewer's swap of the teacher's top logit, then any form of distillation. */
@@ -27,6 +37,7 @@ export const logitStdAdapter: Adapter = {
     return readSoft(golden, {
       loss: kdLogitStd,
       parameters: { epsilon: numberParam(golden, 'eps', 1e-7) },
+      params: ['eps'],
       form: words(golden, 'form').replace(/ on .*$/, ''),
     });
   },
@@ -50,6 +61,8 @@ function single(method: string, loss: LossDescriptor, parameters: readonly strin
     methods: [method],
     read: (golden) => {
       onlyInputs(golden, ['zs', 'zt', 'y', 'mask']);
+      onlyParams(golden, ['T', 'reduction', ...parameters]);
+      onlyDirection(golden, 'forward');
       const stated = parameters
         .filter((name) => name in golden.params)
         .map((name) => [name, numberParam(golden, name, 0)] as const);

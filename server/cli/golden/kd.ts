@@ -5,9 +5,11 @@ import { hard } from '../../distill/losses/hard.ts';
 import { kd } from '../../distill/losses/kd.ts';
 import type { Tensors } from '../../distill/tensors.ts';
 import {
+  directionOf,
   input,
   numberParam,
   onlyInputs,
+  onlyParams,
   reductionOf,
   termValue,
   Unsupported,
@@ -17,6 +19,7 @@ import {
 } from './adapter.ts';
 import type { GoldenCase } from './case.ts';
 import { readTotal, type WeightedTerm } from './formula.ts';
+import { temperatureNames, temperaturesOf } from './temperatures.ts';
 
 /** Cross-entropy means are never divided by the classes. */
 const hardTerm = (golden: GoldenCase): Term => ({
@@ -25,9 +28,12 @@ const hardTerm = (golden: GoldenCase): Term => ({
   reduction: golden.params.reduction === 'sum' ? 'sum' : 'batchmean',
 });
 
-/** The comparison that a term's words name; null for the hard label. */
-function comparison(term: string): { readonly form: Form; readonly direction: Direction } | null {
-  const direction = /KL\( *s/i.test(term) ? 'reverse' : 'forward';
+/** The comparison that a term's words name, in the direction stated if one is; null for the hard label. */
+function comparison(
+  term: string,
+  stated: Direction | undefined,
+): { readonly form: Form; readonly direction: Direction } | null {
+  const direction = stated ?? (/KL\( *s/i.test(term) ? 'reverse' : 'forward');
   if (/MSE/i.test(term)) return { form: /prob/i.test(term) ? 'mse-probabilities' : 'mse-logits', direction };
   if (/soft.*(CE|cross)/i.test(term)) return { form: 'soft-cross-entropy', direction };
   if (/KL/i.test(term)) return { form: 'kl', direction };
@@ -43,9 +49,11 @@ const zeroLogits = (golden: GoldenCase): boolean =>
 const hasT2 = (golden: GoldenCase): boolean =>
   golden.variant.t2 === true || words(golden, 't2').includes('T^2 applied');
 
+const isTorchdistill = (golden: GoldenCase): boolean => golden.source.includes('torchdistill');
+
 /** torchdistill drops T² and all weights when there is no hard term to weigh against. */
 const isBare = (golden: GoldenCase): boolean =>
-  golden.source.includes('torchdistill') &&
+  isTorchdistill(golden) &&
   (!golden.params.alpha || golden.params.labels_given === false || !('y' in golden.inputs));
 
 function termsOf(golden: GoldenCase, form: string): readonly WeightedTerm[] {
@@ -55,12 +63,29 @@ function termsOf(golden: GoldenCase, form: string): readonly WeightedTerm[] {
       typeof value === 'number' ? [[name, value] as const] : [],
     ),
   );
-  return readTotal(form, { T: 1, ...numbers, ...(beta === undefined ? {} : { '1-alpha': beta, beta }) });
+  return readTotal(form, {
+    T: temperaturesOf(golden).T,
+    ...numbers,
+    ...(beta === undefined ? {} : { '1-alpha': beta, beta }),
+  });
 }
+
+/** Names among `params` that a total reads: what its formula mentions, and what always has a meaning. */
+const readBy = (golden: GoldenCase, form: string): readonly string[] => [
+  ...(form.split(';')[0]?.match(/\w+/g) ?? []),
+  ...(form.includes('alpha') ? ['beta'] : []),
+  ...(/\bCE\b/.test(form) ? ['label_smoothing'] : []),
+  ...(isTorchdistill(golden) ? ['alpha', 'labels_given'] : []),
+  ...temperatureNames,
+  'reduction',
+  'direction',
+];
 
 interface SoftLoss {
   readonly loss: LossDescriptor;
   readonly parameters?: Readonly<Record<string, unknown>>;
+  /** Names among `params` that became `parameters`. */
+  readonly params?: readonly string[];
   /** The formula, when it isn't `variant.form` as it stands. */
   readonly form?: string;
   readonly teacher?: (inputs: Tensors) => Tensor;
@@ -69,14 +94,19 @@ interface SoftLoss {
 /** A weighted sum of soft terms on `zs`, `zt` and hard terms on `zs`, `y`, as `variant.form` writes it. */
 export function readSoft(
   golden: GoldenCase,
-  { loss, parameters = {}, form = words(golden, 'form'), teacher }: SoftLoss,
+  { loss, parameters = {}, params = [], form = words(golden, 'form'), teacher }: SoftLoss,
 ): (inputs: Tensors) => Tensor {
-  const terms = termsOf(golden, form).map(({ weight, term }) => ({ weight, compared: comparison(term) }));
+  onlyParams(golden, [...readBy(golden, form), ...params]);
+  const direction = directionOf(golden);
+  const terms = termsOf(golden, form).map(({ weight, term }) => ({
+    weight,
+    compared: comparison(term, direction),
+  }));
   const reduction: Reduction = reductionOf(golden);
   // A total writes its T² itself.
   const t2 = terms.length === 1 && !form.includes('T^2') && hasT2(golden);
   const mask = zeroLogits(golden) ? 'zero-logits' : 'exclude';
-  const scalars = { temperature: numberParam(golden, 'T', 1) };
+  const { scalars } = temperaturesOf(golden);
   return (inputs) => {
     const student = input(inputs, 'zs');
     const target = teacher === undefined ? input(inputs, 'zt') : teacher(inputs);
