@@ -15,7 +15,7 @@ export function unreadable(path: string, error: unknown): RetortError {
           code: 'missing-file',
           message: `${path} does not exist.`,
           where: path,
-          next: 'Check the path; paths are relative to the recipe.',
+          next: "Check the path; a path inside a recipe is relative to the recipe's folder.",
         },
         { cause: error },
       )
