@@ -111,9 +111,17 @@ function rulePairs(
   }));
 }
 
+/** Where a model's network is written: what taps and their shapes come from. */
+const networkPlace = ({ id, entry }: ResolvedModel) => ({
+  message: `Network of ${id}`,
+  range: (entry.network ?? entry.id).range,
+});
+
 function tapShape(model: ResolvedModel, tap: Located<string>, context: Context): Shape | null {
   const shape = Object.hasOwn(model.measured.taps, tap.value) ? model.measured.taps[tap.value] : undefined;
-  if (shape === undefined) context.report(unknown('tap', tap, model.network.taps, model.id));
+  if (shape === undefined) {
+    context.report({ ...unknown('tap', tap, model.network.taps, model.id), related: [networkPlace(model)] });
+  }
   return shape ?? null;
 }
 
@@ -148,11 +156,13 @@ function meets(
   { inputs, context }: { readonly inputs: PairInputs; readonly context: Context },
 ): boolean {
   const { student, teacher } = shapes;
+  const related = [inputs.student, ...(inputs.teacher === null ? [] : [inputs.teacher])].map(networkPlace);
   const projected =
     teacher === null ? student : projectedShape(projection, student, teacher, context.catalogue);
   if (projected === null) {
     const message = `The projection ${projection.kind} can't bring ${wanted.student.value} ${text(student)} to ${wanted.teacher?.value ?? ''} ${text(teacher ?? [])}. Choose other taps or another projection.`;
-    context.report(problem('projection-does-not-fit', message, wanted.project?.range ?? wanted.range));
+    const range = wanted.project?.range ?? wanted.range;
+    context.report(problem('projection-does-not-fit', message, range, { related }));
     return false;
   }
   const found = inputs.descriptor.check(
@@ -171,7 +181,7 @@ function meets(
         known,
         `${wanted.student.value} and ${wanted.teacher?.value ?? 'labels'}: ${message}${hint}`,
         wanted.range,
-        { fix },
+        { fix, related },
       ),
     );
   }

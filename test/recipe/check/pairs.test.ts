@@ -8,6 +8,23 @@ describe('pairs that can’t meet', () => {
     expect(await found(without)).toEqual(['pair-does-not-meet: [hidden.1, features.2]']);
   });
 
+  test('show the two networks', async () => {
+    const [problem] = await problemsOf(without);
+    expect(problem?.related?.map(({ range }) => without.slice(range.start, range.end))).toEqual([
+      '{ kind: mlp, hidden: [32] }',
+      '{ kind: lenet5 }',
+    ]);
+  });
+
+  test('because the model has no such tap show its network', async () => {
+    const text = changed(['features.2', 'features.9']);
+    const [problem] = await problemsOf(text);
+    expect(problem?.code).toBe('unknown-tap');
+    expect(problem?.related?.map(({ range }) => text.slice(range.start, range.end))).toEqual([
+      '{ kind: lenet5 }',
+    ]);
+  });
+
   test('name the projection that would help', async () => {
     const [problem] = await problemsOf(without);
     expect(problem?.message).toContain('The projection linear would bring them together.');
