@@ -68,6 +68,7 @@ export const codes = {
   'unusable-checkpoint': 'A checkpoint that is damaged or of another format.',
   'unusable-data': 'Data that are damaged, incomplete or of another format.',
   'unusable-file': 'A side file of a network that can’t be used.',
+  'unordered-drops': 'Drops of a schedule of which one does not come after the one before it.',
   'unused-data': 'A data set that nothing uses.',
   'unused-model': 'A model that nothing uses.',
   'wrong-channels': 'Numbers per channel that are not as many as the channels.',

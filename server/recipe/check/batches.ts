@@ -1,4 +1,4 @@
-import { lengthOf, stepsOf } from '../resolved/lengths.ts';
+import { exactStepsOf, lengthOf, stepsOf, type Measure } from '../resolved/lengths.ts';
 import { itemsOf, textOf } from '../read/located.ts';
 import { valueOf, type Node } from '../node.ts';
 import { problem, type Context } from '../resolved/context.ts';
@@ -48,6 +48,25 @@ function checkSchedule(node: Node, { measure, entry }: ResolvedStage, context: C
   for (const { value, range } of lengths) {
     if (lengthOf(value) === null || stepsOf(value, measure) <= measure.steps) continue;
     const message = `${value} is longer than the stage (${entry.length?.value ?? ''}, ${measure.steps} steps): the schedule never gets there. Shorten it, or write 100 %.`;
-    context.report(problem('schedule-too-long', message, range, { severity: 'warning' }));
+    const related =
+      entry.length === null ? [] : [{ message: `Length of ${entry.name.value}`, range: entry.length.range }];
+    context.report(problem('schedule-too-long', message, range, { severity: 'warning', related }));
+  }
+  checkDrops(node, measure, context);
+}
+
+/** Drops that don't rise: which of them was meant to be later can't be guessed. */
+function checkDrops(node: Node, measure: Measure, context: Context): void {
+  const drops = itemsOf(valueOf(node, 'step')).flatMap((item) => {
+    const written = textOf(item);
+    const length = written === null ? null : lengthOf(written.value);
+    return written === null || length === null ? [] : [{ ...written, at: exactStepsOf(length, measure) }];
+  });
+  for (const [index, { value, range, at }] of drops.entries()) {
+    const before = drops[index - 1];
+    if (before === undefined || before.at < at) continue;
+    const message = `The drop at ${value} does not come after the one at ${before.value} before it. Write drops in rising order, each once.`;
+    const related = [{ message: 'The drop before it', range: before.range }];
+    context.report(problem('unordered-drops', message, range, { related }));
   }
 }

@@ -21,19 +21,22 @@ export interface Measure {
   readonly steps: number;
 }
 
+/** Steps of a length before rounding. */
+export function exactStepsOf({ amount, unit }: Length, { stepsPerEpoch, steps }: Measure): number {
+  return amount * { epochs: stepsPerEpoch, steps: 1, '%': steps / 100 }[unit];
+}
+
 /** Whole steps of a length; at least `minimum`. */
-export function stepsOf(text: string, { stepsPerEpoch, steps }: Measure, minimum = 0): number {
+export function stepsOf(text: string, measure: Measure, minimum = 0): number {
   const length = lengthOf(text);
-  if (length === null) return minimum;
-  const factor = { epochs: stepsPerEpoch, steps: 1, '%': steps / 100 }[length.unit];
-  return Math.max(minimum, Math.round(length.amount * factor));
+  return length === null ? minimum : Math.max(minimum, Math.round(exactStepsOf(length, measure)));
 }
 
 /** A scalar of a recipe in steps of its stage. A ramp over nothing is its end value from the start. */
 export function scalarPlan(source: ScalarSource, measure: Measure): ScalarPlan {
   if (typeof source === 'number') return { kind: 'constant', value: source };
   if ('step' in source) {
-    const at = source.step.map((length) => stepsOf(length, measure)).sort((a, b) => a - b);
+    const at = source.step.map((length) => stepsOf(length, measure));
     return { kind: 'drops', from: source.from, at, by: source.by };
   }
   const { from, to, over = '100 %', shape = 'linear' } = source;

@@ -107,6 +107,21 @@ test('a length of no step', async () => {
 test('a schedule that the stage ends before', async () => {
   const text = changed(['over: 100 %', 'over: 11 epochs']);
   expect(await found(text)).toEqual(['schedule-too-long: 11 epochs']);
+  const [problem] = await problemsOf(text);
+  expect(problem?.related?.map(({ range }) => text.slice(range.start, range.end))).toEqual(['10 epochs']);
+});
+
+test.each(['[90 steps, 60 steps]', '[60 steps, 60 steps]', '[50 %, 60 steps]'])(
+  'drops that do not rise: %s',
+  async (step) => {
+    const text = changed(['rate: 0.001', `rate: { from: 0.001, step: ${step}, by: 0.1 }`]);
+    expect(await found(text)).toEqual(['unordered-drops: 60 steps']);
+  },
+);
+
+test('drops that rise', async () => {
+  const text = changed(['rate: 0.001', 'rate: { from: 0.001, step: [60 steps, 50 %, 15 epochs], by: 0.1 }']);
+  expect(await found(text)).toEqual([]);
 });
 
 test('a drop after the end', async () => {

@@ -49,8 +49,8 @@ describe('lengths', () => {
     ['25%', 250],
   ])('%s', (text, steps) => expect(stepsOf(text, measure)).toBe(steps));
 
-  test('drops come in order', () => {
-    expect(scalarPlan({ from: 1, step: ['80 %', '6 epochs'], by: 0.1 }, measure)).toEqual({
+  test('drops come where they are written', () => {
+    expect(scalarPlan({ from: 1, step: ['6 epochs', '80 %'], by: 0.1 }, measure)).toEqual({
       kind: 'drops',
       from: 1,
       at: [600, 800],
