@@ -69,7 +69,14 @@ export const at = loss({
           description: 'reference: mean squared difference; paper: norm of the difference, per sample',
         }),
       ),
-      p: optional(Type.Number({ minimum: 1, default: defaults.p, description: 'Power of the activations' })),
+      p: optional(
+        Type.Number({
+          minimum: 1,
+          default: defaults.p,
+          description:
+            'Power of the activations; at odd powers reference keeps their signs (F^p), paper takes |F|^p',
+        }),
+      ),
     },
     { additionalProperties: false },
   ),
