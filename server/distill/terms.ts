@@ -23,7 +23,7 @@ export interface TermInputs {
 }
 
 /** Full name of a projection's variable: it trains with the student and is not part of it. */
-export const projectionVariable = (pair: PairPlan, name: string): string => `projection/${pair.id}/${name}`;
+const projectionVariable = (pair: PairPlan, name: string): string => `projection/${pair.id}/${name}`;
 
 /** Variables that a term brings along, by full name. */
 export const termVariables = (term: TermPlan): readonly VariableSpec[] =>
@@ -36,7 +36,7 @@ export const termVariables = (term: TermPlan): readonly VariableSpec[] =>
   );
 
 /** The rows of a tensor that come from the named data sets; all of them for null. */
-export function rowsOf(tensor: Tensor, data: readonly string[] | null, parts: TermInputs['parts']): Tensor {
+function rowsOf(tensor: Tensor, data: readonly string[] | null, parts: TermInputs['parts']): Tensor {
   if (data === null || parts.every((part) => data.includes(part.data))) return tensor;
   let offset = 0;
   const kept: Tensor[] = [];

@@ -72,10 +72,6 @@ export function plan(
   };
 }
 
-/** The backend that a recipe names, `auto` when it names none. */
-export const backendOf = (document: RecipeDocument): string =>
-  readRecipe(document.root).backend?.value ?? 'auto';
-
 function backendPlan(named: string | undefined, { backend }: Choices): BackendPlan {
   const { name, threads, override = false } = backend;
   return { name: override || named === undefined || named === 'auto' ? name : named, threads };

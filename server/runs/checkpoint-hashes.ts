@@ -26,7 +26,7 @@ export const isHashes = (value: unknown): value is CheckpointHashes =>
     (file) => isObject(file) && typeof file.bytes === 'number' && typeof file.sha256 === 'string',
   );
 
-export const isRowCounts = (value: unknown): value is RowCounts =>
+const isRowCounts = (value: unknown): value is RowCounts =>
   isObject(value) && [...tableNames, 'events'].every((name) => Number.isSafeInteger(value[name]));
 
 export const isCursor = (value: unknown): value is Cursor =>

@@ -19,7 +19,7 @@ export interface SavedCheckpoint extends Checkpoint {
   readonly rows: RowCounts;
 }
 
-export const checkpointsFolder = (run: RunDirectory): string => join(run.path, 'checkpoints');
+const checkpointsFolder = (run: RunDirectory): string => join(run.path, 'checkpoints');
 
 /** `<step>` as a whole; `.writing-<step>` while it is written; `.old-<step>` while another takes its place. */
 const place = (run: RunDirectory, step: number, prefix = ''): string =>

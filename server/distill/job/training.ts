@@ -135,6 +135,6 @@ export function releaseReplaced(before: TrainingState, after: TrainingState | nu
   }
 }
 
-export function disposeAll(...groups: readonly Tensors[]): void {
+function disposeAll(...groups: readonly Tensors[]): void {
   for (const group of groups) for (const tensor of Object.values(group)) tensor.dispose();
 }

@@ -14,10 +14,7 @@ export function channels(
   return height === to[0] && width === to[1] ? { inputs, outputs } : null;
 }
 
-export function channelsOrThrow(
-  from: Shape,
-  to: Shape,
-): { readonly inputs: number; readonly outputs: number } {
+function channelsOrThrow(from: Shape, to: Shape): { readonly inputs: number; readonly outputs: number } {
   const size = channels(from, to);
   if (size === null) throw new Error(`A 1×1 convolution can't map [${from.join()}] to [${to.join()}]`);
   return size;

@@ -22,7 +22,7 @@ export interface Teacher {
 }
 
 /** Taps of each teacher that some term of the stage reads. */
-export function tapsRead(stage: StagePlan): ReadonlyMap<string, readonly string[]> {
+function tapsRead(stage: StagePlan): ReadonlyMap<string, readonly string[]> {
   const taps = new Map<string, Set<string>>();
   for (const term of stage.updates.flatMap((update) => update.terms)) {
     if (term.teacher === null) continue;
@@ -34,7 +34,7 @@ export function tapsRead(stage: StagePlan): ReadonlyMap<string, readonly string[
 }
 
 /** Data sets whose rows some term with a teacher sees. */
-export const partsRead = (stage: StagePlan): ReadonlySet<string> =>
+const partsRead = (stage: StagePlan): ReadonlySet<string> =>
   new Set(
     stage.updates
       .flatMap((update) => update.terms)

@@ -14,7 +14,7 @@ export interface TermEntry {
   readonly project: Node | null;
 }
 
-export const pairings = ['uniform', 'skip', 'last'] as const;
+const pairings = ['uniform', 'skip', 'last'] as const;
 export type Pairing = (typeof pairings)[number];
 
 export type PairsEntry =

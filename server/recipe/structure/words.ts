@@ -63,7 +63,7 @@ export const listed = (words: readonly string[]): string =>
   words.length > 12 ? `${words.slice(0, 12).join(', ')}, … (${words.length} in all)` : words.join(', ');
 
 /** JSON type of a node. */
-export const typeOf = (node: Node): string =>
+const typeOf = (node: Node): string =>
   node.kind === 'list'
     ? 'array'
     : node.kind === 'map'

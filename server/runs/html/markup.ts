@@ -35,7 +35,7 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /** Text for an element or a quoted attribute. Characters that HTML forbids are shown as replacements. */
-export const escape = (text: string): string =>
+const escape = (text: string): string =>
   text
     .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '\ufffd')
     .replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);

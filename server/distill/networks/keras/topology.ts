@@ -35,7 +35,7 @@ export interface RawLayer {
 }
 
 /** `class_name`, `config` and the raw layers of `model.json`, Sequential or Functional. Nothing in it is trusted. */
-export function rawLayers(modelJson: unknown): {
+function rawLayers(modelJson: unknown): {
   readonly functional: boolean;
   readonly config: unknown;
   readonly layers: readonly RawLayer[];

@@ -120,7 +120,7 @@ function fromKeras(config: KerasConfig, className: string): ImportedLayer {
 }
 
 /** The `activation` of a Keras layer. */
-export function kerasActivation(config: KerasConfig): Activation {
+function kerasActivation(config: KerasConfig): Activation {
   const name = config.get('activation') ?? 'linear';
   if (name === 'silu') return 'swish';
   const known = activations.find((word) => word === name && word !== 'leaky-relu');
