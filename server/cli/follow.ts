@@ -44,6 +44,8 @@ export async function follow(start: () => RunningWorker, path: string, terminal:
     view.end();
   }
   if (interruption.killed()) return { state: 'killed', failure: null };
+  // A signal to the whole group can meet the worker before it is a group of its own: then nothing has begun.
+  if (interruption.asked() && !began) return { state: 'stopped', failure: null };
   if (ended === null) return { state: 'failed', failure: vanished(path), began };
   if (ended.state !== 'failed') return { state: ended.state, failure: null };
   return { state: 'failed', failure: ended.failure === null ? vanished(path) : plain(ended.failure), began };
@@ -76,6 +78,7 @@ function interruptible(worker: () => RunningWorker, view: ProgressView) {
   process.on('SIGTERM', stop);
   process.on('SIGHUP', stop);
   return {
+    asked: () => asked,
     killed: () => killed,
     end() {
       process.off('SIGINT', interrupt);

@@ -15,8 +15,9 @@ export async function trainHere(
   options: { readonly takeOver?: boolean } = {},
 ): Promise<ExitName> {
   const start = () => {
+    const worker = startWorker(run.path, options);
     terminal.say(`Run ${run.id}`);
-    return startWorker(run.path, options);
+    return worker;
   };
   const ending = await follow(start, run.path, terminal);
   if (ending.state === 'finished') {
