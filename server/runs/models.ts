@@ -1,11 +1,12 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { format, parse } from '../distill/checkpoints/safetensors.ts';
 import type { TrainedModel } from '../distill/ports.ts';
 import type { HostTensors } from '../distill/tensors.ts';
+import { RetortError } from '../protocol/failure.ts';
 import type { RunDirectory } from './directory.ts';
-import { isMissing, writing } from './disk-failure.ts';
-import { replaceFile } from './durable.ts';
+import { isMissing } from './disk-failure.ts';
+import { makeFolder, replaceFile } from './durable.ts';
 
 /** Trained models of a run: `models/seed-<seed>/<model>.safetensors`, a baseline's beside its student's. */
 const folder = (run: RunDirectory): string => join(run.path, 'models');
@@ -23,7 +24,7 @@ export async function saveModel(
     'retort.stage': stage,
     ...(best === null ? {} : { 'retort.step': String(best.step), 'retort.value': String(best.value) }),
   };
-  await writing(path, () => mkdir(join(path, '..'), { recursive: true }));
+  await makeFolder(dirname(path));
   await replaceFile(path, format(tensors, metadata));
 }
 
@@ -35,7 +36,7 @@ export interface SavedModel {
   readonly tensors: HostTensors;
 }
 
-/** What the trainings of a model ended with, by seed. */
+/** What the trainings of a model ended with, by seed. Throws RetortError `bad-checkpoint`. */
 export async function readModels(run: RunDirectory, name: string): Promise<readonly SavedModel[]> {
   const seeds = await readdir(folder(run)).catch((error: unknown) => {
     if (isMissing(error)) return [];
@@ -45,11 +46,10 @@ export async function readModels(run: RunDirectory, name: string): Promise<reado
     seeds.map(async (entry) => {
       const seed = /^seed-(\d+)$/.exec(entry)?.[1];
       if (seed === undefined) return [];
-      const bytes = await readFile(join(folder(run), entry, `${encodeURIComponent(name)}.safetensors`)).catch(
-        () => null,
-      );
+      const file = `${encodeURIComponent(name)}.safetensors`;
+      const bytes = await readFile(join(folder(run), entry, file)).catch(() => null);
       if (bytes === null) return [];
-      const { tensors, metadata } = parse(bytes);
+      const { tensors, metadata } = parseAt(join(folder(run), entry, file), bytes);
       return {
         seed: Number(seed),
         value: numberOf(metadata['retort.value']),
@@ -59,6 +59,21 @@ export async function readModels(run: RunDirectory, name: string): Promise<reado
     }),
   );
   return found.flat().sort((a, b) => a.seed - b.seed);
+}
+
+function parseAt(where: string, bytes: Uint8Array): ReturnType<typeof parse> {
+  try {
+    return parse(bytes);
+  } catch (error) {
+    if (!(error instanceof RetortError)) throw error;
+    const { code, message } = error;
+    throw new RetortError({
+      code,
+      message,
+      where,
+      next: 'Delete it to export another seed, or run the recipe again.',
+    });
+  }
 }
 
 const numberOf = (text: string | undefined): number | null => (text === undefined ? null : Number(text));

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { queue } from './queue.ts';
@@ -61,6 +61,21 @@ test('a run that has trained nothing yet exports nothing', async () => {
     code: 'not-trained',
     where: run.path,
     next: 'Wait for its first checkpoint',
+  });
+  expect(await files()).toEqual(before);
+});
+
+test('a trained model that was damaged is not exported', async () => {
+  const { say, run, files } = await workspace(recipe({ steps: 2 }));
+  expect(await say('run', 'small.distill.yaml')).toMatchObject({ code: 0 });
+  const where = join(await run(), 'models/seed-1/small.safetensors');
+  await truncate(where, 100);
+  const before = await files();
+  expectRefused(await say('export', 'last'), {
+    exit: 6,
+    code: 'bad-checkpoint',
+    where,
+    next: 'run the recipe again',
   });
   expect(await files()).toEqual(before);
 });

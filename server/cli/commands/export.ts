@@ -94,7 +94,9 @@ async function weightsIn(run: RunDirectory, id: string, wanted: number | undefin
   const eligible = trained.filter(({ seed }) => wanted === undefined || seed === wanted);
   const [best] = eligible.sort((a, b) => (b.value ?? 0) - (a.value ?? 0) || a.seed - b.seed);
   if (best !== undefined) return { weights: best.tensors, seed: best.seed, step: best.step ?? 0 };
-  const { checkpoint } = await newestCheckpoint(run);
+  const { checkpoint, warnings } = await newestCheckpoint(run);
+  const [damaged] = warnings;
+  if (checkpoint === null && damaged !== undefined) throw damaged;
   const weights = checkpoint?.files[`${id}.best`] ?? checkpoint?.files[id];
   if (checkpoint !== null && weights !== undefined && wanted === undefined) {
     return { weights, seed: null, step: checkpoint.step };
