@@ -3,6 +3,9 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { parseDocument, visit } from 'yaml';
 import { distance } from 'fastest-levenshtein';
 import { RetortError } from '../protocol/failure.ts';
+import { check } from '../recipe/check.ts';
+import { noFacts } from '../recipe/facts.ts';
+import { parse } from '../recipe/parse.ts';
 import { packageFile } from './package-files.ts';
 
 /** An example recipe that can be begun with. */
@@ -22,6 +25,30 @@ export async function listTemplates(): Promise<readonly Template[]> {
     name: file.slice(0, -ending.length).replaceAll(sep, '/'),
     path: join(folder, file),
   }));
+}
+
+export interface TemplateAbout {
+  readonly name: string;
+  /** The first sentence of its first comment. */
+  readonly summary: string;
+  /** This version has built all that it uses. */
+  readonly built: boolean;
+}
+
+/** What a template is, for those who choose one. */
+export async function aboutTemplate({ name, path }: Template): Promise<TemplateAbout> {
+  const text = await readFile(path, 'utf8');
+  const lines = text.split('\n');
+  const comment = lines.slice(
+    0,
+    lines.findIndex((line) => !line.startsWith('#')),
+  );
+  const [summary = ''] = comment
+    .map((line) => line.replace(/^#\s*/, ''))
+    .join(' ')
+    .split(/\.(?:\s|$)/, 1);
+  const { problems } = check(parse(text), noFacts(path));
+  return { name, summary, built: problems.every(({ code }) => code !== 'not-in-this-version') };
 }
 
 /** The template of that name. Throws `unknown-template` with the nearest. */

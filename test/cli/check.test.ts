@@ -104,6 +104,20 @@ describe('init', () => {
     expect(answerOf(spoken)).toEqual({ path: join(cwd, 'new', 'mnist.distill.yaml'), template: 'mnist' });
   });
 
+  it('lists what there is to begin with, and what this version can run of it', async () => {
+    const templates = answerOf(await retort(['init', '--list', '--json'], { cwd })) as object[];
+    expect(templates).toContainEqual({
+      name: 'mnist',
+      summary: expect.stringMatching(/^Distil LeNet-5/) as string,
+      built: true,
+    });
+    expect(templates).toContainEqual({
+      name: 'online/dml',
+      summary: expect.stringMatching(/^Deep mutual learning/) as string,
+      built: false,
+    });
+  });
+
   it('never overwrites', async () => {
     await cp('README.md', join(cwd, 'mnist.distill.yaml')).catch(() =>
       writeFile(join(cwd, 'mnist.distill.yaml'), 'mine'),

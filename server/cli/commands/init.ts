@@ -4,7 +4,9 @@ import { RetortError } from '../../protocol/failure.ts';
 import { diskFailure, systemCode } from '../../runs/disk-failure.ts';
 import { makeFolder } from '../../runs/durable.ts';
 import type { Command } from '../command.ts';
-import { adaptedTo, findTemplate, listTemplates } from '../templates.ts';
+import type { Paint } from '../paint.ts';
+import { formatTable } from '../table.ts';
+import { aboutTemplate, adaptedTo, findTemplate, listTemplates, type TemplateAbout } from '../templates.ts';
 
 export const init: Command = {
   name: 'init',
@@ -13,13 +15,13 @@ export const init: Command = {
   ],
   options: {
     template: { value: 'NAME', summary: 'what to begin with (default: mnist)' },
-    list: { summary: 'name the templates and do nothing else' },
+    list: { summary: 'list the templates and do nothing else' },
   },
   notes: 'Nothing is ever overwritten.',
   async run(given, terminal) {
     if (given.given('list')) {
-      const names = (await listTemplates()).map(({ name }) => name);
-      terminal.answer(names, () => names.join('\n'));
+      const templates = await Promise.all((await listTemplates()).map(aboutTemplate));
+      terminal.answer(templates, () => templateTable(templates, terminal.paint.out));
       return 'done';
     }
     const template = await findTemplate(given.option('template') ?? 'mnist');
@@ -31,6 +33,18 @@ export const init: Command = {
     return 'done';
   },
 };
+
+/** Those that can run first, then those that show how a recipe will be written. */
+function templateTable(templates: readonly TemplateAbout[], { bold, dim }: Paint): string {
+  const rows = (built: boolean): string[][] =>
+    templates.filter((template) => template.built === built).map(({ name, summary }) => [name, summary]);
+  const [now = '', later = ''] = [rows(true), rows(false)].map((group) =>
+    group.length === 0 ? '' : formatTable(['TEMPLATE', 'SUMMARY'], group, bold),
+  );
+  return later === ''
+    ? now
+    : `${now}\n\n${bold('Not in this version, to read')}\n${later.split('\n').slice(1).map(dim).join('\n')}`;
+}
 
 async function writeNew(path: string, text: string): Promise<void> {
   await makeFolder(dirname(path));
