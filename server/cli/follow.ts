@@ -63,7 +63,7 @@ function interruptible(worker: () => RunningWorker, view: ProgressView) {
   const stop = (): void => {
     if (asked) return;
     asked = true;
-    view.message('Stopping at the next step, with a checkpoint. Ctrl-C now ends it at once.');
+    view.message('Stopping with a checkpoint. Ctrl-C now ends it at once.');
     worker().stop();
   };
   const interrupt = (): void => {

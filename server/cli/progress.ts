@@ -40,7 +40,7 @@ function barView(stream: NodeJS.WriteStream): ProgressView {
       const words = {
         activity,
         loss: loss === null ? '' : ` | loss ${loss.toPrecision(3)}`,
-        pace: stepMs === null ? '' : ` | ${stepMs.toFixed(stepMs < 10 ? 1 : 0)} ms a step`,
+        pace: stepMs === null || loss === null ? '' : ` | ${stepMs.toFixed(stepMs < 10 ? 1 : 0)} ms a step`,
       };
       bar ??= bars.create(steps, step, words);
       bar.setTotal(steps);

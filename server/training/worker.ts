@@ -31,6 +31,8 @@ const targetBytes = 2 * 2 ** 30;
 const housekeepingMs = 500;
 /** How often the parent hears of progress. */
 const noticeMs = 100;
+/** Steps whose median is the pace that is told: the few that an evaluation or a checkpoint follows don't count. */
+const pacedSteps = 15;
 
 let stopping = false;
 const tell = (notice: WorkerNotice): void => {
@@ -120,6 +122,7 @@ async function trainRun(run: RunDirectory, plan: Plan, attempt: Attempt): Promis
 function announcing(attempt: Attempt): Recorder {
   let toldAt = 0;
   let steppedAt = performance.now();
+  const recent: number[] = [];
   return {
     row: (table, values) => attempt.row(table, values),
     event(event) {
@@ -132,16 +135,22 @@ function announcing(attempt: Attempt): Recorder {
     progress(progress, loss) {
       attempt.progress(progress, loss);
       const now = performance.now();
-      const stepMs = now - steppedAt;
+      recent.push(now - steppedAt);
+      if (recent.length > pacedSteps) recent.shift();
       steppedAt = now;
       if (now - toldAt < noticeMs) return;
       toldAt = now;
-      tell({ type: 'progress', progress, loss, stepMs });
+      tell({ type: 'progress', progress, loss, stepMs: median(recent) });
     },
     checkpoint: (checkpoint) => attempt.checkpoint(checkpoint),
     model: (trained) => attempt.model(trained),
     flush: () => attempt.flush(),
   };
+}
+
+function median(values: readonly number[]): number | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? null;
 }
 
 /** An event as a line for people; null for those that only matter to readers. */
