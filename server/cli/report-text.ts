@@ -10,17 +10,20 @@ export function formatReport(report: Report, paint: Paint): string {
   const about = `${select.metric} on ${scored}, at the checkpoint chosen on ${select.data}`;
   return [
     `${paint.bold(printable(report.name))}: ${about}`,
-    ...report.stages.map((stage) => formatStage(stage, scored, paint)),
+    ...report.stages.map((stage) => formatStage(stage, report, paint)),
     sizeTable(report.sizes, paint),
   ].join('\n\n');
 }
 
-function formatStage(stage: StageReport, scored: string, paint: Paint): string {
+function formatStage(stage: StageReport, { scored, select }: Report, paint: Paint): string {
   const from = stage.teachers.length === 0 ? '' : ` from ${stage.teachers.join(', ')}`;
   const title = `${paint.bold(stage.stage)}: ${stage.model}${from}`;
   const compared = stage.seeds.some(({ baseline }) => baseline !== null);
   const table = formatTable(
-    ['SEED', ...(compared ? ['TEACHER', 'BASELINE', 'STUDENT', 'GAIN', 'AGREEMENT'] : ['STUDENT'])],
+    [
+      'SEED',
+      ...(compared ? ['TEACHER', 'BASELINE', 'STUDENT', 'GAIN', 'AGREEMENT'] : [select.metric.toUpperCase()]),
+    ],
     [
       ...stage.seeds.map((seed) => [String(seed.seed), ...(compared ? comparison(seed) : alone(seed))]),
       ...(stage.seeds.length > 1 ? [['mean', ...means(stage, compared)]] : []),

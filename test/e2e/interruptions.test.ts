@@ -73,6 +73,13 @@ posix('a run whose terminal program is killed stops with a checkpoint', async ()
   await becomes('stopped', it);
 });
 
+test('the report of a run that was stopped says how far it is', async () => {
+  const it = await stopped();
+  const { code, stdout } = await it.say('report', 'last');
+  expect(stdout).toMatch(/^The run is stopped at step \d+ of 2000006: this is what is known so far\.$/m);
+  expect(code).toBe(0);
+});
+
 test('of two processes that resume a run at the same moment one is refused', async () => {
   const it = await stopped();
   const both = [it.begin('resume', 'last'), it.begin('resume', 'last')] as const;

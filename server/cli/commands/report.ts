@@ -13,14 +13,17 @@ export const report: Command = {
   notes: 'Of a run that has not finished, the report holds what is known so far.',
   async run(given, terminal) {
     const run = await askedRun(given);
-    const { state } = await readRun(run);
+    const { state, file } = await readRun(run);
     // A finished run made its own, with latencies that only its worker could measure.
     const finished = state === 'finished' ? await readReport(run) : null;
     const found = finished ?? (await makeReport(run, {}));
     const page = join(run.path, 'report.html');
+    const { step, steps } = file.progress;
+    const sofar = `The run is ${state} at step ${step} of ${steps}: this is what is known so far.\n`;
     terminal.answer(
       { ...found, page },
-      () => `${formatReport(found, terminal.paint.out)}\n\nThe page: ${page}`,
+      () =>
+        `${formatReport(found, terminal.paint.out)}\n\n${state === 'finished' ? '' : sofar}The page: ${page}`,
     );
     return 'done';
   },
