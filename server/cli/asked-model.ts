@@ -10,6 +10,6 @@ export function askedModel(given: Arguments, plan: Plan): { readonly id: string;
   throw new RetortError({
     code: 'unknown-model',
     message: `There is no model "${id}".`,
-    next: `There is ${Object.keys(plan.models).join(', ')}.`,
+    next: `Name one of ${Object.keys(plan.models).join(', ')}.`,
   });
 }

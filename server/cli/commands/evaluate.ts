@@ -64,7 +64,7 @@ function askedData(given: Arguments, plan: Plan): string {
   throw new RetortError({
     code: 'unknown-data',
     message: `There are no labelled data "${id}".`,
-    next: `There is ${labelled.join(', ')}.`,
+    next: `Name one of ${labelled.join(', ')}.`,
   });
 }
 

@@ -108,7 +108,9 @@ async function weightsIn(run: RunDirectory, id: string, wanted: number | undefin
     next:
       trained.length > 0
         ? `There are some with seed ${trained.map(({ seed }) => seed).join(', ')}.`
-        : 'Wait for its first checkpoint, or name another model with --model.',
+        : checkpoint === null
+          ? 'Wait for its first checkpoint.'
+          : 'Wait until its training begins, or name another model with --model.',
   });
 }
 

@@ -25,7 +25,7 @@ export const selfTest: Command = {
               stage,
               term,
               loss,
-              value.toExponential(2),
+              value === 0 ? '0' : value.toExponential(2),
               String(floor),
               ok ? 'ok' : 'not at its floor',
             ]),

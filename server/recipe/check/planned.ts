@@ -58,7 +58,7 @@ export function checkPlanned(root: Node, catalogue: Catalogue): readonly Problem
   const places = plannedPlaces.flatMap(({ place, moreThan, what }) =>
     found(root, place.split('.'))
       .filter(({ node }) => moreThan === undefined || (node.kind === 'list' && node.items.length > moreThan))
-      .map(({ range }) => notYet(what, range)),
+      .map(({ range }) => notYet(what.charAt(0).toLowerCase() + what.slice(1), range)),
   );
   const words = plannedWords(catalogue).flatMap(([place, planned]) =>
     found(root, place.split('.')).flatMap(({ node }) => {
@@ -73,7 +73,7 @@ export function checkPlanned(root: Node, catalogue: Catalogue): readonly Problem
 const notYet = (what: string, range: Range): Problem =>
   problem(
     'not-in-this-version',
-    `${what} is not in this version: the recipe is understood and can't run yet.`,
+    `Not in this version: ${what}. The recipe is understood and can't run yet.`,
     range,
   );
 
