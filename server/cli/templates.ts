@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { parseDocument, visit } from 'yaml';
@@ -64,15 +65,17 @@ export async function findTemplate(name: string): Promise<Template> {
   });
 }
 
-/** The template's text for a recipe in `folder`: paths that lead out of examples/ lead to the same files from there. */
+/** The template's text for a recipe in `folder`: paths out of examples/ or to a file in it lead to the same from there. */
 export async function adaptedTo(folder: string, template: Template): Promise<string> {
   const text = await readFile(template.path, 'utf8');
   const places: { readonly start: number; readonly end: number; readonly path: string }[] = [];
   visit(parseDocument(text), {
     Scalar(_, node) {
       const { value, range } = node;
-      if (typeof value !== 'string' || !value.startsWith('../') || !range) return;
-      const path = relative(folder, resolve(dirname(template.path), value)).replaceAll(sep, '/');
+      if (typeof value !== 'string' || !range) return;
+      const target = resolve(dirname(template.path), value);
+      if (!value.startsWith('../') && !isFile(target)) return;
+      const path = relative(folder, target).replaceAll(sep, '/');
       places.push({ start: range[0], end: range[1], path });
     },
   });
@@ -82,5 +85,7 @@ export async function adaptedTo(folder: string, template: Template): Promise<str
     text,
   );
 }
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 const quoted = (path: string): string => (/^[\w./-]+$/.test(path) ? path : JSON.stringify(path));

@@ -6,12 +6,13 @@ import { adaptedTo, findTemplate, listTemplates } from '../../server/cli/templat
 
 const templates = await listTemplates();
 
-/** The words of a recipe that lead out of its folder, as absolute paths. */
+/** The words of a recipe that lead out of its folder or to a file of its own there, as absolute paths. */
 function pathsOut(text: string, folder: string): string[] {
   const paths: string[] = [];
   visit(parseDocument(text), {
     Scalar(_, { value }) {
-      if (typeof value === 'string' && value.startsWith('../')) paths.push(resolve(folder, value));
+      if (typeof value === 'string' && (value.startsWith('../') || value.endsWith('.model.json')))
+        paths.push(resolve(folder, value));
     },
   });
   return paths;
