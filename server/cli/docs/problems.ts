@@ -1,13 +1,26 @@
 import { codes } from '../../recipe/codes.ts';
+import { failureCodes } from '../failure-codes.ts';
 
-/** `docs/problems.md`: what each problem code of a recipe means. */
+const table = (meanings: Readonly<Record<string, string>>): readonly string[] => [
+  '| Code | Meaning |',
+  '|---|---|',
+  ...Object.entries(meanings).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`),
+];
+
+/** `docs/problems.md`: what each code means, of a problem in a recipe and of a failure elsewhere. */
 export const problemReference = (): string =>
   [
     '# Problems',
-    'What `retort check` and the editor find in a recipe. Made from `server/recipe/codes.ts` by `npm run docs`; do not edit.',
+    'Made from `server/recipe/codes.ts` and `server/cli/failure-codes.ts` by `npm run docs`; do not edit.',
     '',
-    '| Code | Meaning |',
-    '|---|---|',
-    ...Object.entries(codes).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`),
+    '## In a recipe',
+    'What `retort check` and the editor find, each at its place.',
+    '',
+    ...table(codes),
+    '',
+    '## Elsewhere',
+    'What data, checkpoints, disks, runs and command lines can do wrong. Each names the place and what to do next.',
+    '',
+    ...table(failureCodes),
     '',
   ].join('\n');
