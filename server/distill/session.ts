@@ -1,5 +1,5 @@
 import type { Cursor } from './checkpoints/cursor.ts';
-import { evaluate, type Live } from './evaluate.ts';
+import { evaluate, type Live, type Scores } from './evaluate.ts';
 import { jobs, type Job } from './jobs.ts';
 import { buildNetworks, select, startingWeights, upload } from './models.ts';
 import type { Network } from './networks/network.ts';
@@ -19,8 +19,8 @@ export interface Session {
   readonly networks: ReadonlyMap<string, Network>;
   /** Weights by lineage: `small`, `small@baseline`. */
   readonly weights: Map<string, HostTensors>;
-  /** Arg max of models on splits, by `lineage on data`: what agreement is measured against. */
-  readonly predictions: Map<string, Int32Array>;
+  /** Scores of models on splits, by `model on data`: what agreement is measured against. */
+  readonly scores: Map<string, Scores>;
   cursor: Cursor;
 }
 
@@ -46,7 +46,7 @@ export async function openSession(plan: Plan, ports: Ports, resume: Checkpoint |
     columns: tables(plan),
     networks: await buildNetworks(plan, ports.json),
     weights: new Map(weights),
-    predictions: new Map(),
+    scores: new Map(),
     cursor: resume?.cursor ?? { job: 0, jobStep: 0, step: 0, best: null, sinceImproved: 0 },
   };
 }
@@ -94,21 +94,16 @@ export function release({ parameters, state }: Live): void {
   for (const tensor of [...Object.values(parameters), ...Object.values(state)]) tensor.dispose();
 }
 
-/** What a model chooses for each sample of a split; asked once a seed. */
-export async function predictionsOf(
-  session: Session,
-  id: string,
-  seed: number,
-  data: string,
-): Promise<Int32Array> {
+/** How a model that isn't training scores on a split; asked once a seed. */
+export async function scoresOf(session: Session, id: string, seed: number, data: string): Promise<Scores> {
   const key = `${id} on ${data}`;
-  const known = session.predictions.get(key);
+  const known = session.scores.get(key);
   if (known !== undefined) return known;
   const live = bringToLife(session, id, await weightsOf(session, id, seed));
-  const { predictions } = await evaluate(live, session.plan, data, session.ports);
+  const scores = await evaluate(live, session.plan, data, session.ports);
   release(live);
-  session.predictions.set(key, predictions);
-  return predictions;
+  session.scores.set(key, scores);
+  return scores;
 }
 
 /** A new seed starts over with everything but what is trained once for all seeds. */
@@ -121,5 +116,5 @@ export function startSeed(session: Session): void {
   for (const key of session.weights.keys()) {
     if (!kept.has(key.replace(/@baseline$/, ''))) session.weights.delete(key);
   }
-  session.predictions.clear();
+  session.scores.clear();
 }

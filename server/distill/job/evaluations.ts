@@ -1,6 +1,6 @@
 import { agreement, evaluate, type Live } from '../evaluate.ts';
 import type { Job } from '../jobs.ts';
-import { bringToLife, predictionsOf, release, trainedModel, type Session } from '../session.ts';
+import { bringToLife, scoresOf, release, trainedModel, type Session } from '../session.ts';
 import { momentCode, variantCode } from '../tables.ts';
 import type { HostTensors } from '../tensors.ts';
 
@@ -40,7 +40,7 @@ async function score(
 ): Promise<number> {
   const scores = await evaluate(at.live, session.plan, at.data, session.ports);
   const [teacher] = job.stage.teachers;
-  const theirs = teacher === undefined ? null : await predictionsOf(session, teacher, job.seed, at.data);
+  const theirs = teacher === undefined ? null : await scoresOf(session, teacher, job.seed, at.data);
   record(session, {
     job,
     jobStep: at.jobStep,
@@ -49,7 +49,7 @@ async function score(
     data: at.data,
     accuracy: scores.accuracy,
     loss: scores.loss,
-    agreement: theirs === null ? Number.NaN : agreement(scores.predictions, theirs),
+    agreement: theirs === null ? Number.NaN : agreement(scores.predictions, theirs.predictions),
   });
   return scores.accuracy;
 }
@@ -94,11 +94,7 @@ export async function closingEvaluation(
 }
 
 async function scoreTeacher(session: Session, job: Job, teacher: string, data: string): Promise<void> {
-  const weights = session.weights.get(teacher);
-  if (weights === undefined) throw new Error(`The teacher ${teacher} has no weights.`);
-  const live = bringToLife(session, teacher, weights);
-  const { accuracy, loss } = await evaluate(live, session.plan, data, session.ports);
-  release(live);
+  const { accuracy, loss } = await scoresOf(session, teacher, job.seed, data);
   record(session, {
     job,
     jobStep: session.cursor.jobStep,

@@ -12,8 +12,7 @@ export async function handOver(running: Running): Promise<void> {
   await closingEvaluation(session, job, asLive(network, running.definition.inputs, running.state), selected);
   const id = trainedModel(job);
   session.weights.set(lineage(job), selected);
-  for (const key of session.predictions.keys())
-    if (key.startsWith(`${id} on `)) session.predictions.delete(key);
+  for (const key of session.scores.keys()) if (key.startsWith(`${id} on `)) session.scores.delete(key);
   await ports.recorder.model({
     name: lineage(job),
     seed: job.seed,
