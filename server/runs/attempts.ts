@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { RetortError } from '../protocol/failure.ts';
 import type { AttemptFile, Lock, RunFile, Tables } from '../protocol/run.ts';
 import type { RunDirectory } from './directory.ts';
-import { diskFailure, isMissing, writing } from './disk-failure.ts';
+import { isMissing, writing } from './disk-failure.ts';
 import { makeFolder, syncFolder, writeDurably } from './durable.ts';
 import { formatJson, isObject, readObject } from './json.ts';
 import { isLock, lockState, ownLock } from './lock.ts';
@@ -49,33 +49,34 @@ export async function claimAttempt(
   const file: AttemptFile = { attempt, from, lock };
   const folder = attemptFolder(run, attempt);
   const beside = join(attemptsFolder(run), `${claiming}${randomUUID()}`);
-  await makeFolder(beside);
   try {
+    await makeFolder(beside);
     await writeDurably(join(beside, 'attempt.json'), formatJson(file));
     await writeDurably(join(beside, 'tables.json'), formatJson(tables));
     await syncFolder(beside);
     // A folder can't be renamed onto one that isn't empty.
-    const won = await rename(beside, folder).then(
-      () => true,
-      async (error: unknown) => {
-        if ((await listAttempts(run)).includes(attempt)) return false;
-        throw diskFailure(error, folder);
-      },
-    );
-    if (!won) return null;
-    await syncFolder(attemptsFolder(run));
-    return file;
+    await writing(folder, () => rename(beside, folder));
+  } catch (error) {
+    // Whoever has won clears the folders of those who were still writing theirs.
+    if ((await listAttempts(run)).includes(attempt)) return null;
+    throw error;
   } finally {
-    await rm(beside, { recursive: true, force: true });
+    await removeFolder(beside);
   }
+  await syncFolder(attemptsFolder(run));
+  return file;
 }
+
+/** Removes a folder that someone else may still be writing to, or removing. */
+const removeFolder = (path: string): Promise<void> =>
+  rm(path, { recursive: true, force: true, maxRetries: 5 });
 
 /** Clears what killed processes left half-made beside attempts and `run.json`. Only for who holds the run's lock. */
 export async function settleAttempts(run: RunDirectory): Promise<void> {
   const litter = async (folder: string, prefix: string): Promise<void> => {
     for (const name of await readdir(folder)) {
       // Whoever else is claiming right now has lost already.
-      if (name.startsWith(prefix)) await rm(join(folder, name), { recursive: true, force: true });
+      if (name.startsWith(prefix)) await removeFolder(join(folder, name));
     }
   };
   await writing(run.path, async () => {

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { tables } from '../../server/distill/tables.ts';
 import type { RunFile } from '../../server/protocol/run.ts';
+import { claimAttempt, settleAttempts } from '../../server/runs/attempts.ts';
 import type { RunDirectory } from '../../server/runs/directory.ts';
 import { ownLock } from '../../server/runs/lock.ts';
 import { readRunFile } from '../../server/runs/run-file.ts';
@@ -31,6 +33,23 @@ test('of openings in one process exactly one gets the run', async () => {
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   for (const result of results) {
     if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'run-locked' });
+  }
+});
+
+test('who loses an attempt while the winner clears up has lost, and nothing else', async () => {
+  const columns = tables(examplePlan);
+  for (let round = 1; round <= 20; round++) {
+    const run = await newRun();
+    await claimAttempt(run, 1, null, columns);
+    let claiming = true;
+    const clearUp = (async () => {
+      while (claiming) await settleAttempts(run);
+    })();
+    const claims = Array.from({ length: 8 }, () => claimAttempt(run, 1, null, columns));
+    expect((await Promise.all(claims)).filter((claim) => claim !== null)).toEqual([]);
+    claiming = false;
+    await clearUp;
+    expect(readdirSync(join(run.path, 'attempts'))).toEqual(['0001']);
   }
 });
 
