@@ -14,6 +14,8 @@ export const rooms = {
     rooms: [
       'server/protocol',
       'server/distill/backend.ts',
+      'server/distill/compile.ts',
+      'server/distill/operations',
       'server/distill/tensors.ts',
       'server/distill/networks/network.ts',
     ],

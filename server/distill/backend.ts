@@ -1,3 +1,5 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+
 /** Compute under TensorFlow.js, as a value. A folder each in server/backends. */
 export interface BackendDescriptor {
   /** The recipe's and the plan's name for it; also the name under which TensorFlow.js knows it. */
@@ -8,6 +10,41 @@ export interface BackendDescriptor {
   /** Can train here, or why not. Cheap; loads nothing. */
   readonly usable: () =>
     { readonly ok: true; readonly device: string } | { readonly ok: false; readonly reason: string };
-  /** Registers kernels and makes it the engine's current backend. */
-  readonly start: (options: { readonly threads: number }) => Promise<void>;
+  /** Registers kernels, makes it the engine's current backend, and says how functions are made fast on it. */
+  readonly start: (options: { readonly threads: number }) => Promise<Compile>;
 }
+
+/** Tensors by name, in groups or not. */
+export interface TensorTree {
+  readonly [name: string]: Tensor | TensorTree;
+}
+
+export interface CompileOptions<Inputs> {
+  /** For messages: `step`, `teacher big`. */
+  readonly name: string;
+  /** Groups of inputs that stay the same tensors in every run, and may become a part of the program. */
+  readonly constant?: readonly (keyof Inputs)[];
+  /**
+   * Groups of inputs whose memory outputs of the same name may take over: after a run that resolved, the caller
+   * disposes them without reading them again.
+   */
+  readonly donated?: readonly (keyof Inputs)[];
+}
+
+/** A pure function of tensors, ready to be run again and again. */
+export interface Compiled<Inputs, Outputs> {
+  /** New tensors, owned by the caller. One run at a time. */
+  readonly run: (inputs: Inputs) => Promise<Outputs>;
+  /** Frees what was made for it. */
+  readonly dispose: () => void;
+}
+
+/**
+ * Makes a pure function of tensors fast on a backend: it may be recorded once for each signature of its inputs and
+ * replayed, so it must not read values, draw, or use tensors that are not among its inputs. Both sides are trees of
+ * tensors (`TensorTree`).
+ */
+export type Compile = <Inputs extends object, Outputs extends object>(
+  run: (inputs: Inputs) => Outputs,
+  options: CompileOptions<Inputs>,
+) => Compiled<Inputs, Outputs>;

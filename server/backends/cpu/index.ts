@@ -1,5 +1,6 @@
 import { env, scalar } from '@tensorflow/tfjs-core';
 import type { BackendDescriptor } from '../../distill/backend.ts';
+import { eager } from '../../distill/compile.ts';
 import { activate } from '../activate.ts';
 
 /** The reference: plain JavaScript, every kernel, no native code. Ten to a hundred times slower than wasm. */
@@ -15,5 +16,6 @@ export const cpu: BackendDescriptor = {
     env().set('PROD', true);
     scalar(0).dispose();
     env().set('PROD', false);
+    return eager;
   },
 };

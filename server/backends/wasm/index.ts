@@ -1,4 +1,5 @@
 import type { BackendDescriptor } from '../../distill/backend.ts';
+import { eager } from '../../distill/compile.ts';
 import { RetortError } from '../../protocol/failure.ts';
 import { activate } from '../activate.ts';
 import { binaryFolder, simdBinary } from './files.ts';
@@ -62,5 +63,6 @@ export const wasm: BackendDescriptor = {
     const { load } = await import('./load.ts');
     load(folder);
     await withoutExceptionListeners(() => activate('wasm'));
+    return eager;
   },
 };
