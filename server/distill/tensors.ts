@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { Tensor } from '@tensorflow/tfjs-core';
 
 /** Sizes without the batch axis unless said otherwise. */
 export type Shape = readonly number[];
@@ -22,3 +22,14 @@ export const sizeOf = (shape: Shape): number => shape.reduce((product, size) => 
 /** Index of the first NaN or infinity, or -1. */
 export const firstNotFinite = (values: Float32Array | Int32Array): number =>
   values.findIndex((value) => !Number.isFinite(value));
+
+/** Every tensor of a tree with its path (`variables`, `hidden.1/kernel`), depth first in the order of its keys. */
+export function leaves(
+  tree: object,
+): readonly { readonly path: readonly string[]; readonly tensor: Tensor }[] {
+  return Object.entries(tree).flatMap(([key, value]: [string, unknown]) => {
+    if (value instanceof Tensor) return [{ path: [key], tensor: value }];
+    if (typeof value !== 'object' || value === null) throw new TypeError(`${key} holds no tensors.`);
+    return leaves(value).map(({ path, tensor }) => ({ path: [key, ...path], tensor }));
+  });
+}
