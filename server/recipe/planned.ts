@@ -56,7 +56,6 @@ export const plannedLosses: Readonly<Record<string, string>> = {
 
 /** Networks by `network.kind`. */
 export const plannedNetworks: Readonly<Record<string, string>> = {
-  resnet: 'CIFAR and ImageNet residual networks',
   vgg: 'VGG networks',
   'wide-resnet': 'wide residual networks',
   bert: 'Transformer encoders',

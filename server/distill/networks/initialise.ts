@@ -15,6 +15,7 @@ export interface InitialisationKey {
  * - `glorot-uniform`: U(−l, l), l = √(6 / (fanIn + fanOut)) (Glorot and Bengio 2010); kernels of dense and
  *   convolutional layers, as in Keras.
  * - `he-normal`: N(0, 2 / fanIn), not truncated; `he-uniform`: U(−l, l), l = √(6 / fanIn) (He et al. 2015).
+ * - `normal`: N(0, deviation²); `uniform`: U(−limit, limit).
  */
 export function initialise(specs: readonly VariableSpec[], key: InitialisationKey): HostTensors {
   return Object.fromEntries(specs.map((spec) => [spec.name, start(spec, key)]));
@@ -40,6 +41,8 @@ function start({ name, shape, initialiser }: VariableSpec, { seed, model }: Init
       return normal(Math.sqrt(2 / initialiser.fanIn));
     case 'normal':
       return normal(initialiser.deviation);
+    case 'uniform':
+      return uniform(initialiser.limit);
     case 'constant':
       return { shape, data: new Float32Array(size).fill(initialiser.value) };
   }

@@ -10,6 +10,7 @@ export type Initialiser =
       readonly fanOut: number;
     }
   | { readonly kind: 'normal'; readonly deviation: number }
+  | { readonly kind: 'uniform'; readonly limit: number }
   | { readonly kind: 'constant'; readonly value: number };
 
 export interface VariableSpec {

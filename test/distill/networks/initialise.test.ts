@@ -34,6 +34,12 @@ describe('start values', () => {
     expect(deviation(values({ kind: 'he-normal', fanIn: 8, fanOut: 1 }))).toBeCloseTo(0.5, 1);
   });
 
+  it('of uniform fill the interval up to the limit', () => {
+    const numbers = values({ kind: 'uniform', limit: 0.25 });
+    expect(Math.max(...numbers.map(Math.abs))).toBeLessThanOrEqual(0.25);
+    expect(deviation(numbers)).toBeCloseTo(0.25 / Math.sqrt(3), 2);
+  });
+
   it('of a constant are that', () => {
     expect(new Set(values({ kind: 'constant', value: 1 }))).toEqual(new Set([1]));
   });

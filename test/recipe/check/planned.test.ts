@@ -14,7 +14,7 @@ test.each([
     ['{ loss: kd, weight: 0.9, temperature: 4 }', '{ loss: dkd, alpha: 1, beta: 8 }'],
     'not-in-this-version: dkd',
   ],
-  ['a network', ['kind: lenet5 }', 'kind: resnet, depth: 20 }'], 'not-in-this-version: resnet'],
+  ['a network', ['kind: lenet5 }', 'kind: vgg, depth: 13 }'], 'not-in-this-version: vgg'],
   ['a source', ['source: idx', 'source: cifar'], 'not-in-this-version: cifar'],
   ['a backend', ['seeds: [1]', 'backend: webgpu'], 'not-in-this-version: webgpu'],
   ['a metric', ['metrics: [accuracy]', 'metrics: [accuracy, f1]'], 'not-in-this-version: f1'],

@@ -1,0 +1,43 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { format, parse } from '../../../../server/distill/checkpoints/safetensors.ts';
+import type { HostTensors } from '../../../../server/distill/tensors.ts';
+
+/** Why tests against PyTorch are skipped here, or null. */
+export const noPyTorch: string | null =
+  spawnSync('python3', ['-c', 'import torch']).status === 0 ? null : 'python3 has no torch';
+
+/** What the script of that name beside this file answers to tensors; they go through safetensors files. */
+export function pytorch(
+  script: string,
+  tensors: HostTensors,
+  options: Readonly<Record<string, string | number>> = {},
+): HostTensors {
+  const folder = mkdtempSync(join(tmpdir(), 'retort-pytorch-'));
+  try {
+    const [given, answered] = [join(folder, 'given.safetensors'), join(folder, 'answered.safetensors')];
+    writeFileSync(given, format(tensors, {}));
+    const words = Object.entries(options).map(([key, value]) => `${key}=${value}`);
+    const program = fileURLToPath(new URL(`${script}.py`, import.meta.url));
+    execFileSync('python3', ['-B', program, given, answered, ...words], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return parse(readFileSync(answered)).tensors;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Largest absolute difference between two lists of numbers of one length; NaN where the lengths differ. */
+export function furthest(found: ArrayLike<number>, expected: ArrayLike<number> | undefined): number {
+  if (found.length !== expected?.length) return Number.NaN;
+  let furthest = 0;
+  for (let i = 0; i < found.length; i++) {
+    const difference = Math.abs((found[i] ?? Number.NaN) - (expected[i] ?? Number.NaN));
+    if (!(difference <= furthest)) furthest = difference;
+  }
+  return furthest;
+}
