@@ -1,9 +1,5 @@
-import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import '@tensorflow/tfjs-backend-cpu';
-import { ready, setBackend } from '@tensorflow/tfjs-core';
+import { activate } from '../server/backends/activate.ts';
 
-/** Makes the plain JavaScript backend the engine's current one, with all gradients registered. */
-export async function startCpu(): Promise<void> {
-  await setBackend('cpu');
-  await ready();
-}
+/** Makes the plain JavaScript backend the engine's current one, with all operations and gradients registered. */
+export const startCpu = (): Promise<void> => activate('cpu');

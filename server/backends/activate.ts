@@ -1,9 +1,11 @@
 import { setBackend } from '@tensorflow/tfjs-core';
 import { RetortError } from '../protocol/failure.ts';
 import './gradients.ts';
+import { registerOperations } from './operations.ts';
 
-/** Makes a registered backend the engine's current one. Throws `backend-failed` when it can't initialise. */
+/** Makes a registered backend the engine's current one, with all operations and gradients. Throws `backend-failed` when it can't initialise. */
 export async function activate(name: string): Promise<void> {
+  registerOperations(name);
   if (await setBackend(name)) return;
   throw new RetortError({
     code: 'backend-failed',

@@ -136,6 +136,7 @@ export function defineStep(definition: StepDefinition): Step {
               ),
               scalars,
               count: scalarNamed(inputs.scalars, 'count'),
+              norm: clipped.norm,
             },
             update.optimizer.parameters,
             decays.get(name) ?? true,

@@ -1,19 +1,10 @@
-import {
-  logSoftmax,
-  maximum,
-  mean,
-  mul,
-  neg,
-  oneHot,
-  sum,
-  add,
-  cast,
-  greaterEqual,
-} from '@tensorflow/tfjs-core';
+import { cast, greaterEqual, maximum, mul } from '@tensorflow/tfjs-core';
 import Type from 'typebox';
+import { softmaxCrossEntropy } from '../operations/cross-entropy.ts';
+import { run } from '../operations/operation.ts';
 import { optional } from '../schema.ts';
 import { loss } from './descriptor.ts';
-import { checkLogits, classes, rowAxes } from './logits.ts';
+import { checkLogits, rowAxes } from './logits.ts';
 import { tokenMask, zeroPadding } from './padding.ts';
 
 const defaults = { labelSmoothing: 0 } as const;
@@ -56,17 +47,15 @@ export const hard = loss({
     if (labels === undefined) throw new Error('hard needs labels');
     const { labelSmoothing } = { ...defaults, ...parameters };
     const tokens = tokenMask(student, mask);
-    const log = logSoftmax(zeroPadding(student, tokens));
-    // An unlabelled row takes class 0, whose value the mask then leaves out.
-    const target = oneHot(cast(maximum(labels, 0), 'int32'), classes(student));
-    const likelihood = sum(mul(target, log), -1);
+    const [values] = run(
+      softmaxCrossEntropy,
+      // An unlabelled row takes class 0, whose value the mask then leaves out.
+      { logits: zeroPadding(student, tokens), labels: cast(maximum(labels, 0), 'int32') },
+      { smoothing: labelSmoothing },
+    );
     const labelled = cast(greaterEqual(labels, 0), 'float32');
     return {
-      values: neg(
-        labelSmoothing === 0
-          ? likelihood
-          : add(mul(likelihood, 1 - labelSmoothing), mul(mean(log, -1), labelSmoothing)),
-      ),
+      values,
       axes: rowAxes(student),
       // The field's mean of a cross-entropy never divides by the classes.
       elements: 1,

@@ -1,4 +1,4 @@
-import { div, mul, type Tensor } from '@tensorflow/tfjs-core';
+import { mul, type Tensor } from '@tensorflow/tfjs-core';
 import Type, { type Static } from 'typebox';
 import { choice, optional, scalar } from '../schema.ts';
 import { loss, type LossInputs, type Unreduced } from './descriptor.ts';
@@ -56,8 +56,8 @@ export function softened(inputs: LossInputs, stated: KdParameters, teacher: Tens
   const studentT = scalars.studentTemperature ?? required(inputs, 'temperature');
   const teacherT = scalars.teacherTemperature ?? required(inputs, 'temperature');
   const values = divergence(
-    div(zeroPadding(student, tokens), studentT),
-    div(zeroPadding(teacher, tokens), teacherT),
+    { logits: zeroPadding(student, tokens), temperature: studentT },
+    { logits: zeroPadding(teacher, tokens), temperature: teacherT },
     { form, direction },
   );
   return {

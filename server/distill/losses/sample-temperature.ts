@@ -8,6 +8,7 @@ import {
   mean,
   mul,
   onesLike,
+  scalar,
   sub,
   sum,
   where,
@@ -53,11 +54,14 @@ export function atSampleTemperature(
     return where(less(abs(moved), least), mul(onesLike(moved), least), moved);
   });
   const divisor = expandDims(temperature, -1);
+  const one = scalar(1);
   return {
-    values: divergence(div(student, divisor), div(teacher, divisor), {
-      form: 'soft-cross-entropy',
-      direction: 'forward',
-    }),
+    values: divergence(
+      // The operation takes one temperature for all.
+      { logits: div(student, divisor), temperature: one },
+      { logits: div(teacher, divisor), temperature: one },
+      { form: 'soft-cross-entropy', direction: 'forward' },
+    ),
     axes: rowAxes(student),
     elements: classes(student),
     ...(tokens === undefined ? {} : { mask: tokens }),

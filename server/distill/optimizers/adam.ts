@@ -1,9 +1,7 @@
-import { add, mul, sub } from '@tensorflow/tfjs-core';
 import Type from 'typebox';
 import { optional, scalar } from '../schema.ts';
 import { optimizer } from './descriptor.ts';
 import { followMoments, momentParameters, momentSlots } from './moments.ts';
-import { named } from './named.ts';
 
 export const adam = optimizer({
   kind: 'adam',
@@ -27,10 +25,5 @@ export const adam = optimizer({
     { additionalProperties: false },
   ),
   slots: momentSlots,
-  update(inputs, { epsilon = 1e-8 }, decays) {
-    const { parameter, gradient, scalars } = inputs;
-    const slope = decays ? add(gradient, mul(parameter, named(scalars, 'decay'))) : gradient;
-    const { direction, slots } = followMoments(slope, inputs, epsilon);
-    return { parameter: sub(parameter, mul(direction, named(scalars, 'rate'))), slots };
-  },
+  update: (inputs, { epsilon = 1e-8 }, decays) => followMoments(inputs, epsilon, decays ? 'l2' : 'none'),
 });

@@ -1,9 +1,7 @@
-import { mul, sub } from '@tensorflow/tfjs-core';
 import Type from 'typebox';
 import { optional, scalar } from '../schema.ts';
 import { optimizer } from './descriptor.ts';
 import { followMoments, momentParameters, momentSlots } from './moments.ts';
-import { named } from './named.ts';
 
 export const adamw = optimizer({
   kind: 'adamw',
@@ -31,11 +29,6 @@ export const adamw = optimizer({
     { additionalProperties: false },
   ),
   slots: momentSlots,
-  update(inputs, { epsilon = 1e-8 }, decays) {
-    const { parameter, gradient, scalars } = inputs;
-    const rate = named(scalars, 'rate');
-    const start = decays ? sub(parameter, mul(parameter, mul(rate, named(scalars, 'decay')))) : parameter;
-    const { direction, slots } = followMoments(gradient, inputs, epsilon);
-    return { parameter: sub(start, mul(direction, rate)), slots };
-  },
+  update: (inputs, { epsilon = 1e-8 }, decays) =>
+    followMoments(inputs, epsilon, decays ? 'decoupled' : 'none'),
 });

@@ -10,6 +10,8 @@ export interface UpdateInputs {
   readonly scalars: Readonly<Record<string, Scalar>>;
   /** 1 at the first update. */
   readonly count: Scalar;
+  /** Global norm of the gradient before clipping. Where it is not finite, what comes out is not used. */
+  readonly norm: Scalar;
 }
 
 export interface OptimizerDescriptor<P extends TObject = TObject> {

@@ -1,8 +1,9 @@
-import { add, div, expm1, log, mul, neg, sqrt, square, sub } from '@tensorflow/tfjs-core';
-import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import Type from 'typebox';
+import { adamUpdate } from '../operations/adam-update.ts';
+import { run } from '../operations/operation.ts';
+import type { Decay } from '../operations/update.ts';
 import { optional, scalar } from '../schema.ts';
-import type { UpdateInputs } from './descriptor.ts';
+import type { OptimizerDescriptor, UpdateInputs } from './descriptor.ts';
 import { named } from './named.ts';
 
 /** Parameters that Adam and its relatives share. */
@@ -27,28 +28,27 @@ export const momentParameters = {
 /** Slots of both moments. */
 export const momentSlots = (): readonly string[] => ['mean', 'square'];
 
-/**
- * 1 − βᵗ. Through expm1 and log because 1 − pow(β, t) in float32 is off by 3e-5 of itself at β = 0.999; this is
- * exact for the very β that the moments were made with.
- */
-const correction = (beta: Scalar, count: Scalar): Tensor => neg(expm1(mul(count, log(beta))));
-
-/**
- * Moves both moments and gives the direction of the step, m̂ / (√v̂ + ε), before the rate.
- * Kingma and Ba, arXiv 1412.6980, algorithm 1; ε outside the root as in pytorch/pytorch torch/optim/adam.py.
- */
+/** One update of Adam, with its weight decay where it is said to be. */
 export function followMoments(
-  gradient: Tensor,
-  { slots, scalars, count }: Pick<UpdateInputs, 'slots' | 'scalars' | 'count'>,
+  { parameter, gradient, slots, scalars, count, norm }: UpdateInputs,
   epsilon: number,
-): { readonly direction: Tensor; readonly slots: Readonly<Record<string, Tensor>> } {
-  const beta1 = named(scalars, 'beta1');
-  const beta2 = named(scalars, 'beta2');
-  const moved = (moment: Tensor, beta: Scalar, value: Tensor): Tensor =>
-    add(mul(moment, beta), mul(value, sub(1, beta)));
-  const mean = moved(named(slots, 'mean'), beta1, gradient);
-  const meanSquare = moved(named(slots, 'square'), beta2, square(gradient));
-  const root = div(sqrt(meanSquare), sqrt(correction(beta2, count)));
-  const direction = div(div(mean, correction(beta1, count)), add(root, epsilon));
-  return { direction, slots: { mean, square: meanSquare } };
+  decayKind: Decay,
+): ReturnType<OptimizerDescriptor['update']> {
+  const [moved, mean, square] = run(
+    adamUpdate,
+    {
+      parameter,
+      gradient,
+      mean: named(slots, 'mean'),
+      square: named(slots, 'square'),
+      rate: named(scalars, 'rate'),
+      beta1: named(scalars, 'beta1'),
+      beta2: named(scalars, 'beta2'),
+      decay: named(scalars, 'decay'),
+      count,
+      norm,
+    },
+    { epsilon, decayKind },
+  );
+  return { parameter: moved, slots: { mean, square } };
 }

@@ -1,5 +1,6 @@
-import { add, mul, sub } from '@tensorflow/tfjs-core';
 import Type from 'typebox';
+import { run } from '../operations/operation.ts';
+import { sgdUpdate } from '../operations/sgd-update.ts';
 import { choice, optional, scalar } from '../schema.ts';
 import { optimizer } from './descriptor.ts';
 import { named } from './named.ts';
@@ -7,16 +8,8 @@ import { named } from './named.ts';
 export const sgd = optimizer({
   kind: 'sgd',
   summary: 'Stochastic gradient descent with momentum.',
-  formula: [
-    'l2: g ← g + decay·w;  decoupled: w ← w − rate·decay·w',
-    'v ← momentum·v + g',
-    'w ← w − rate·v;  nesterov: w ← w − rate·(g + momentum·v)',
-  ].join('\n'),
-  sources: [
-    'Sutskever et al., On the importance of initialization and momentum in deep learning, ICML 2013',
-    'pytorch/pytorch torch/optim/sgd.py: the rate multiplies the velocity when it is used, not when it is kept',
-    'Loshchilov and Hutter, Decoupled weight decay regularization, arXiv 1711.05101, algorithm 1',
-  ],
+  formula: sgdUpdate.formula,
+  sources: sgdUpdate.sources,
   parameters: Type.Object(
     {
       rate: scalar({ minimum: 0, description: 'Learning rate.' }),
@@ -43,15 +36,20 @@ export const sgd = optimizer({
     { additionalProperties: false },
   ),
   slots: () => ['velocity'],
-  update({ parameter, gradient, slots, scalars }, { nesterov, decayKind }, decays) {
-    const rate = named(scalars, 'rate');
-    const momentum = named(scalars, 'momentum');
-    const pull = decays ? mul(parameter, named(scalars, 'decay')) : null;
-    const decoupled = decayKind === 'decoupled';
-    const slope = pull === null || decoupled ? gradient : add(gradient, pull);
-    const start = pull === null || !decoupled ? parameter : sub(parameter, mul(pull, rate));
-    const velocity = add(mul(named(slots, 'velocity'), momentum), slope);
-    const direction = nesterov === true ? add(slope, mul(velocity, momentum)) : velocity;
-    return { parameter: sub(start, mul(direction, rate)), slots: { velocity } };
+  update({ parameter, gradient, slots, scalars, norm }, { nesterov = false, decayKind = 'l2' }, decays) {
+    const [moved, velocity] = run(
+      sgdUpdate,
+      {
+        parameter,
+        gradient,
+        velocity: named(slots, 'velocity'),
+        rate: named(scalars, 'rate'),
+        momentum: named(scalars, 'momentum'),
+        decay: named(scalars, 'decay'),
+        norm,
+      },
+      { nesterov, decayKind: decays ? decayKind : 'none' },
+    );
+    return { parameter: moved, slots: { velocity } };
   },
 });

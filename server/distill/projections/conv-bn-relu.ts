@@ -2,19 +2,16 @@ import {
   add,
   conv2d,
   conv2dTranspose,
-  div,
-  moments,
-  mul,
   pad,
   relu,
-  sqrt,
-  sub,
   transpose,
   type Tensor,
   type Tensor3D,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
 import Type from 'typebox';
+import { batchNorm } from '../operations/batch-norm.ts';
+import { run } from '../operations/operation.ts';
 import { optional } from '../schema.ts';
 import type { Shape, Tensors } from '../tensors.ts';
 import { variable } from './affine.ts';
@@ -125,9 +122,11 @@ export const convBnRelu = projection({
       throw new Error('conv-bn-relu maps [batch, height, width, channels]');
     const relation = relateOrThrow(feature.shape.slice(1), to);
     const moved = add(convolve(relation, feature, kernel), variable(variables, 'bias'));
-    const { mean, variance } = moments(moved, [0, 1, 2]);
-    const normal = div(sub(moved, mean), sqrt(add(variance, epsilon)));
-    const scaled = add(mul(normal, variable(variables, 'gamma')), variable(variables, 'beta'));
-    return (parameters.relu ?? defaults.relu) ? relu(scaled) : scaled;
+    const [normal] = run(
+      batchNorm,
+      { x: moved, scale: variable(variables, 'gamma'), offset: variable(variables, 'beta') },
+      { epsilon },
+    );
+    return (parameters.relu ?? defaults.relu) ? relu(normal) : normal;
   },
 });

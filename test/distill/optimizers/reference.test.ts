@@ -91,6 +91,7 @@ function train(reproduced: Case): Pick<Case, 'norms' | 'rates' | 'parameters'> {
           slots: slots[index] ?? {},
           scalars,
           count: tf.scalar(step + 1),
+          norm: clipped.norm,
         },
         options,
         names[index] === 'weight',

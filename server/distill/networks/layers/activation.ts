@@ -1,9 +1,6 @@
 import {
-  add,
   clone,
-  div,
   elu,
-  erf,
   leakyRelu,
   mul,
   relu,
@@ -15,6 +12,8 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import Type from 'typebox';
+import { gelu } from '../../operations/gelu.ts';
+import { run } from '../../operations/operation.ts';
 import { choice, optional } from '../../schema.ts';
 import { unsupported, type KerasConfig } from '../keras/config.ts';
 import { layer, only, type ImportedLayer } from './descriptor.ts';
@@ -56,7 +55,7 @@ export function activate(x: Tensor, activation: Activation, slope: number): Tens
       return softmax(x);
     case 'gelu':
       // x·Φ(x), not the tanh approximation.
-      return mul(x, mul(0.5, add(1, erf(div(x, Math.SQRT2)))));
+      return run(gelu, { x }, { form: 'erf' })[0];
     case 'swish':
       return mul(x, sigmoid(x));
     case 'linear':

@@ -1,12 +1,13 @@
-import { add, mul, rsqrt, sub, type Tensor } from '@tensorflow/tfjs-core';
+import { add, fill, mul, neg, rsqrt, sub, type Tensor } from '@tensorflow/tfjs-core';
 import Type from 'typebox';
 import { RetortError } from '../../../protocol/failure.ts';
+import { batchNorm as normalised } from '../../operations/batch-norm.ts';
+import { run } from '../../operations/operation.ts';
 import { choice, optional } from '../../schema.ts';
-import { sizeOf, type Tensors } from '../../tensors.ts';
+import { sizeOf } from '../../tensors.ts';
 import type { Complete } from '../config.ts';
 import { unsupported, type KerasConfig } from '../keras/config.ts';
 import { layer, only } from './descriptor.ts';
-import { normalise } from './normalise.ts';
 import { perChannel, variable } from './variables.ts';
 
 /** `momentum` is the share of the old moving value that is kept (PyTorch's own `momentum` is 1 minus this). */
@@ -81,17 +82,25 @@ export const batchNorm = layer({
       variance: variable(variables, 'movingVariance'),
     };
     if (!training) {
-      const factor = scaled(rsqrt(add(moving.variance, epsilonOf(config))), config, variables);
-      return { output: shifted(mul(sub(x, moving.mean), factor), config, variables) };
+      // As a·x + b with a number a channel each, so that who comes before can take it over.
+      const inverse = rsqrt(add(moving.variance, epsilonOf(config)));
+      const a = config.scale ? mul(variable(variables, 'gamma'), inverse) : inverse;
+      const b = config.center
+        ? sub(variable(variables, 'beta'), mul(moving.mean, a))
+        : neg(mul(moving.mean, a));
+      return { output: add(mul(x, a), b) };
     }
-    const { output, mean, variance } = normalise(x, epsilonOf(config));
-    const count = sizeOf(x.shape) / (x.shape.at(-1) ?? 1);
+    const channels = x.shape.at(-1) ?? 1;
+    const scale = config.scale ? variable(variables, 'gamma') : fill([channels], 1);
+    const offset = config.center ? variable(variables, 'beta') : fill([channels], 0);
+    const [output, mean, variance] = run(normalised, { x, scale, offset }, { epsilon: epsilonOf(config) });
+    const count = sizeOf(x.shape) / channels;
     // With one value a channel there is no unbiased variance; the biased one is 0.
     const correction = config.convention === 'pytorch' && count > 1 ? count / (count - 1) : 1;
     const kept = momentumOf(config);
     const move = (old: Tensor, now: Tensor): Tensor => add(mul(old, kept), mul(now, 1 - kept));
     return {
-      output: shifted(scaled(output, config, variables), config, variables),
+      output,
       state: {
         movingMean: move(moving.mean, mean),
         movingVariance: move(moving.variance, mul(variance, correction)),
@@ -144,14 +153,6 @@ export const batchNorm = layer({
     },
   },
 });
-
-function scaled(x: Tensor, config: BatchNorm, variables: Tensors): Tensor {
-  return config.scale ? mul(x, variable(variables, 'gamma')) : x;
-}
-
-function shifted(x: Tensor, config: BatchNorm, variables: Tensors): Tensor {
-  return config.center ? add(x, variable(variables, 'beta')) : x;
-}
 
 /** Keras 2 writes a number or a list of one. */
 function axisOf(config: KerasConfig): number {
