@@ -11,7 +11,13 @@ export interface BackendDescriptor {
   readonly usable: () =>
     { readonly ok: true; readonly device: string } | { readonly ok: false; readonly reason: string };
   /** Registers kernels, makes it the engine's current backend, and says how functions are made fast on it. */
-  readonly start: (options: { readonly threads: number }) => Promise<Compile>;
+  readonly start: (options: BackendOptions) => Promise<Compile>;
+}
+
+export interface BackendOptions {
+  readonly threads: number;
+  /** Is told, once each, what runs slower than it could. */
+  readonly warn?: (text: string) => void;
 }
 
 /** Tensors by name, in groups or not. */

@@ -1,0 +1,168 @@
+import { RetortError } from '../../protocol/failure.ts';
+import type { Graph, Node, ValueId } from '../recording/graph.ts';
+import type { BuilderOptions } from './builder.ts';
+import { findHostKernel } from './hosts.ts';
+import { CannotLower, lower } from './lower.ts';
+import { findLowering } from './lower/index.ts';
+import { runOnEngine } from './missing.ts';
+import { segments, type Segment } from './segments.ts';
+import { allocate, around, openSession, type Numbers, type SessionOptions } from './session.ts';
+
+/** Memory by value. */
+type Memory = Map<ValueId, Numbers>;
+
+/** One segment, ready to run. */
+interface Stage {
+  readonly run: (memory: Memory) => Promise<void>;
+  readonly dispose: () => Promise<void>;
+  readonly nodes: number;
+}
+
+/** A graph that ONNX Runtime runs, but for what it lacks. */
+export interface Program {
+  /** Fills in every output. `inputs` by value; of those in `donated` the memory may be an output's afterwards. */
+  readonly run: (inputs: ReadonlyMap<ValueId, Numbers>) => Promise<Memory>;
+  readonly dispose: () => Promise<void>;
+  /** Kernels that run in JavaScript because ONNX Runtime lacks them. */
+  readonly missing: readonly string[];
+  /** ONNX nodes in all sessions. */
+  readonly nodes: number;
+}
+
+export interface ProgramOptions extends BuilderOptions, Omit<SessionOptions, 'optimise'> {
+  /** Inputs whose memory may be written to. */
+  readonly donated: ReadonlySet<ValueId>;
+}
+
+/** More nodes than this are not worth ONNX Runtime's own rewriting, which takes more than linear time (engine.md 3). */
+const manyNodes = 6000;
+
+/** Lowers a graph and opens its sessions. Throws RetortError `graph-refused`. */
+export async function makeProgram(graph: Graph, options: ProgramOptions): Promise<Program> {
+  const refused = new Set<Node>();
+  for (;;) {
+    try {
+      return await assemble(graph, refused, options);
+    } catch (error) {
+      if (!(error instanceof CannotLower)) throw error;
+      refused.add(error.node);
+    }
+  }
+}
+
+async function assemble(graph: Graph, refused: ReadonlySet<Node>, options: ProgramOptions): Promise<Program> {
+  const lacking = (node: Node): boolean =>
+    findHostKernel(node.kernel) === undefined &&
+    (refused.has(node) || findLowering(node.kernel) === undefined);
+  const parts = segments(graph, (node) => findHostKernel(node.kernel) !== undefined || lacking(node));
+  const results = new Set(graph.outputs.map(({ value }) => value));
+  const stages: Stage[] = [];
+  for (const part of parts) {
+    const elsewhere = parts
+      .filter((other) => other !== part)
+      .flatMap(({ nodes }) => nodes.flatMap(({ inputs }) => Object.values(inputs)));
+    const wanted = new Set([...results, ...elsewhere]);
+    stages.push(
+      part.place === 'host'
+        ? hostStage(graph, part, options)
+        : await sessionStage(graph, part, { ...options, wanted, results }),
+    );
+  }
+  return {
+    missing: [...new Set(graph.nodes.filter(lacking).map(({ kernel }) => kernel))],
+    nodes: stages.reduce((sum, { nodes }) => sum + nodes, 0),
+    async run(inputs) {
+      const memory: Memory = new Map([...graph.constants, ...inputs]);
+      for (const stage of stages) await stage.run(memory);
+      return memory;
+    },
+    async dispose() {
+      for (const stage of stages) await stage.dispose();
+    },
+  };
+}
+
+interface SessionStageOptions extends ProgramOptions {
+  /** Values that are read outside this segment. */
+  readonly wanted: ReadonlySet<ValueId>;
+  /** Values that go to the caller, who owns their memory. */
+  readonly results: ReadonlySet<ValueId>;
+}
+
+async function sessionStage(graph: Graph, { nodes }: Segment, options: SessionStageOptions): Promise<Stage> {
+  const lowered = lower(graph, nodes, options.wanted, options);
+  const session = await openSession(lowered.model, {
+    threads: options.threads,
+    optimise: lowered.nodes > manyNodes ? 'disabled' : 'all',
+  }).catch((error: unknown) => {
+    throw new RetortError(
+      {
+        code: 'graph-refused',
+        message: `ONNX Runtime refused a graph of ${lowered.nodes} nodes: ${error instanceof Error ? error.message : String(error)}`,
+        next: 'This is a defect: please report it with the recipe. Until then `backend: wasm` runs it.',
+      },
+      { cause: error },
+    );
+  });
+  /** Values that only later segments read are written to the same memory every time. */
+  const own: Memory = new Map();
+  const valueOf = (id: ValueId) => {
+    const value = graph.values[id];
+    if (value === undefined) throw new TypeError(`The graph has no value ${id}.`);
+    return value;
+  };
+  return {
+    nodes: lowered.nodes,
+    async run(memory) {
+      const feeds = Object.fromEntries(
+        lowered.inputs.map((id) => [`v${id}`, around(held(memory, id), valueOf(id))]),
+      );
+      const fetches = Object.fromEntries(
+        [...lowered.outputs].map(([id, name]) => {
+          const numbers = options.results.has(id)
+            ? allocate(valueOf(id))
+            : (own.get(id) ?? allocate(valueOf(id)));
+          if (!options.results.has(id)) own.set(id, numbers);
+          memory.set(id, numbers);
+          return [name, around(numbers, valueOf(id))];
+        }),
+      );
+      await session.run(feeds, fetches);
+    },
+    dispose: () => session.release(),
+  };
+}
+
+function hostStage(graph: Graph, { nodes }: Segment, { donated }: ProgramOptions): Stage {
+  return {
+    nodes: 0,
+    run(memory) {
+      for (const node of nodes) {
+        const kernel = findHostKernel(node.kernel);
+        if (kernel === undefined) {
+          runOnEngine(node, graph, memory);
+          continue;
+        }
+        const inputs = Object.fromEntries(
+          Object.entries(node.inputs).map(([name, id]) => [name, held(memory, id)]),
+        );
+        const outputs = node.outputs.map((id, index) => {
+          const from = node.inputs[kernel.inPlace[index] ?? ''];
+          const value = graph.values[id] ?? { shape: [], dtype: 'float32' };
+          const numbers = from !== undefined && donated.has(from) ? held(memory, from) : allocate(value);
+          memory.set(id, numbers);
+          return numbers;
+        });
+        kernel.run({ inputs, attributes: node.attributes, outputs });
+      }
+      return Promise.resolve();
+    },
+    dispose: () => Promise.resolve(),
+  };
+}
+
+function held(memory: Memory, id: ValueId): Numbers {
+  const numbers = memory.get(id);
+  if (numbers === undefined) throw new TypeError(`Value ${id} is read before it is made.`);
+  return numbers;
+}

@@ -1,0 +1,59 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Value } from '../recording/graph.ts';
+import { elementType } from './builder.ts';
+
+/** Numbers of a tensor in the memory that sessions read and write in place. */
+export type Numbers = Float32Array | Int32Array | Uint8Array;
+
+export interface SessionOptions {
+  readonly threads: number;
+  /** Level of ONNX Runtime's own rewriting; it costs time when a session is made. */
+  readonly optimise: 'all' | 'basic' | 'disabled';
+}
+
+/** A session on one model. Rejects with what ONNX Runtime says. */
+export function openSession(
+  model: Uint8Array,
+  { threads, optimise }: SessionOptions,
+): Promise<InferenceSession> {
+  return InferenceSession.create(model, {
+    executionProviders: ['cpu'],
+    graphOptimizationLevel: optimise,
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    // Level of errors: its warnings are about rewriting that it leaves out.
+    logSeverityLevel: 3,
+    // Waiting threads that spin take the processor from whoever shares it.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
+  });
+}
+
+/** Memory for a value. */
+export function allocate({ shape, dtype }: Value): Numbers {
+  const size = shape.reduce((product, each) => product * each, 1);
+  switch (elementType(dtype)) {
+    case 'int32':
+      return new Int32Array(size);
+    case 'bool':
+      return new Uint8Array(size);
+    default:
+      return new Float32Array(size);
+  }
+}
+
+const wrapped = new WeakMap<Numbers, Tensor>();
+
+/** ONNX Runtime's tensor around memory of ours; the same one for the same memory. */
+export function around(numbers: Numbers, { shape, dtype }: Value): Tensor {
+  const known = wrapped.get(numbers);
+  if (known?.dims.join() === shape.join()) return known;
+  const made =
+    dtype === 'bool'
+      ? new Tensor('bool', numbers as Uint8Array, [...shape])
+      : numbers instanceof Int32Array
+        ? new Tensor('int32', numbers, [...shape])
+        : new Tensor('float32', numbers as Float32Array, [...shape]);
+  wrapped.set(numbers, made);
+  return made;
+}
