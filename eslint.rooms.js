@@ -19,10 +19,10 @@ export const rooms = {
       'server/distill/tensors.ts',
       'server/distill/networks/network.ts',
     ],
-    packages: [effects, /^@tensorflow\//, 'fastest-levenshtein'],
+    packages: [effects, /^@tensorflow\//, 'onnxruntime-node', 'fastest-levenshtein'],
   },
   'server/recipe': {
-    rooms: ['server/protocol', 'server/distill', 'server/backends/shapes'],
+    rooms: ['server/protocol', 'server/distill', 'server/backends/recording/measure.ts'],
     packages: [effects, 'yaml', 'typebox', 'fastest-levenshtein'],
   },
   'server/runs': {

@@ -20,10 +20,12 @@ export interface BackendOptions {
   readonly warn?: (text: string) => void;
 }
 
-/** Tensors by name, in groups or not. */
-export interface TensorTree {
-  readonly [name: string]: Tensor | TensorTree;
+/** Leaves by name, in groups or not. */
+export interface Tree<Leaf> {
+  readonly [name: string]: Leaf | Tree<Leaf>;
 }
+
+export type TensorTree = Tree<Tensor>;
 
 export interface CompileOptions<Inputs> {
   /** For messages: `step`, `teacher big`. */

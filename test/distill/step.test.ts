@@ -1,6 +1,6 @@
 import { memory, scalar, tensor, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { measureStep } from '../../server/backends/shapes/measure.ts';
+import { measureStep } from '../../server/backends/recording/measure.ts';
 import { upload } from '../../server/distill/models.ts';
 import { findNetwork } from '../../server/distill/networks/index.ts';
 import { initialise } from '../../server/distill/networks/initialise.ts';
@@ -151,7 +151,7 @@ describe('a step', () => {
 
   test('reads no value back: it runs where there are none', () => {
     const { step } = make({ terms: [hard, kd, hint], dropout: 0.3, clip: 1, accumulate: 2 });
-    // The shapes-only backend throws when anything is read.
+    // The recording backend throws when anything is read.
     expect(measureStep(() => step.run(inputsOf(step))).flops).toBeGreaterThan(0);
   });
 

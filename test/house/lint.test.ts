@@ -55,7 +55,7 @@ describe('the import table', () => {
       'server/distill/losses/a.ts',
       "import { tensor } from '@tensorflow/tfjs-core'; import type { Shape } from '../tensors.ts';",
     ],
-    ['server/recipe/a.ts', "import { measure } from '../backends/shapes/measure.ts';"],
+    ['server/recipe/a.ts', "import { measure } from '../backends/recording/measure.ts';"],
     [
       'server/training/a.ts',
       "import { train } from '../distill/train.ts'; import { fork } from 'node:child_process';",

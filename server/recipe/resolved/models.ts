@@ -1,4 +1,4 @@
-import { measure, type Measured } from '../../backends/shapes/measure.ts';
+import { measure, type Measured } from '../../backends/recording/measure.ts';
 import type { Network } from '../../distill/networks/network.ts';
 import type { FieldPlan } from '../../distill/plan.ts';
 import { RetortError } from '../../protocol/failure.ts';

@@ -1,6 +1,6 @@
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../../distill/tensors.ts';
-import { each, family, kernel, type Result, type ShapesKernel, type X } from './kernel.ts';
+import { each, family, kernel, type Result, type Inference, type X } from './kernel.ts';
 
 type Four = [number, number, number, number];
 
@@ -90,7 +90,7 @@ const resized =
     return each([n, ...size, channels], perElement === 0 ? images.dtype : 'float32', perElement);
   };
 
-export const windows: readonly ShapesKernel[] = [
+export const windows: readonly Inference[] = [
   ...family(['Conv2D', 'FusedConv2D'], forward(false)),
   ...family(['DepthwiseConv2dNative', 'FusedDepthwiseConv2D'], forward(true)),
   kernel('Conv2DBackpropFilter', byFilter(false)),

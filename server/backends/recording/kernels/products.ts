@@ -5,7 +5,7 @@ import {
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../../distill/tensors.ts';
-import { kernel, type Result, type ShapesKernel } from './kernel.ts';
+import { kernel, type Result, type Inference } from './kernel.ts';
 
 interface Factors {
   readonly a: TensorInfo;
@@ -29,7 +29,7 @@ function product({ a, b, bias }: Factors, { transposeA, transposeB, activation =
   return { outputs: { shape, dtype: a.dtype }, flops: sizeOf(shape) * (2 * inner + extra) };
 }
 
-export const products: readonly ShapesKernel[] = [
+export const products: readonly Inference[] = [
   kernel<Factors, Turned>('BatchMatMul', product),
   kernel<Factors, Turned>('_FusedMatMul', product),
   // Counted as if every letter were a loop around one multiply-add.

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { measureStep } from '../../../server/backends/shapes/measure.ts';
+import { measureStep } from '../../../server/backends/recording/measure.ts';
 
 test('measures gradients in a process that has started no backend, and leaves it without', () => {
   const square = tf.grad((x) => tf.sum(tf.square(x)));

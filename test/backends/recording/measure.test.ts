@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { findBackend } from '../../../server/backends/index.ts';
-import { measure, measureStep, withShapes } from '../../../server/backends/shapes/measure.ts';
+import { measure, measureStep, withShapes } from '../../../server/backends/recording/measure.ts';
 import { findNetwork } from '../../../server/distill/networks/index.ts';
 import type { Network } from '../../../server/distill/networks/network.ts';
 
@@ -80,13 +80,11 @@ describe('measureStep', () => {
     expect(flops).toBe(3 * forward + 2 * (4 * 4 * 5));
   });
 
-  test('counts the most bytes that are alive at once', () => {
+  test('counts the most bytes that are needed at once, whenever they are disposed', () => {
     const { peakBytes } = measureStep(() => {
-      const a = tf.ones([1000]);
+      const a = tf.fill([1000], 1);
       const b = tf.square(a);
-      a.dispose();
       const c = tf.square(b);
-      b.dispose();
       tf.reshape(c, [10, 100]);
     });
     expect(peakBytes).toBe(2 * 4000);

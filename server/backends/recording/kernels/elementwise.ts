@@ -5,7 +5,7 @@ import {
   type NamedTensorInfoMap,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
-import { each, family, kernel, moved, type ShapesKernel, type X } from './kernel.ts';
+import { each, family, kernel, moved, type Inference, type X } from './kernel.ts';
 
 interface Pair {
   readonly a: TensorInfo;
@@ -71,7 +71,7 @@ const comparisons = [
 ];
 
 /** One operation an element of the output. */
-export const elementwise: readonly ShapesKernel[] = [
+export const elementwise: readonly Inference[] = [
   ...family<X>(unary, ({ x }) => each(x.shape, x.dtype)),
   ...family<X>(['IsNan', 'IsInf', 'IsFinite', 'LogicalNot'], ({ x }) => each(x.shape, 'bool')),
   ...family<Pair>(arithmetic, ({ a, b }) => each(broadcast(a, b), a.dtype)),
@@ -86,8 +86,6 @@ export const elementwise: readonly ShapesKernel[] = [
     const terms = Object.values(inputs);
     return each(terms[0]?.shape ?? [], terms[0]?.dtype ?? 'float32', terms.length - 1);
   }),
-  kernel<X, { readonly dtype: DataType }>('Cast', ({ x }, { dtype }) =>
-    x.dtype === dtype ? { outputs: { shape: x.shape, dtype, alias: x }, flops: 0 } : moved(x.shape, dtype),
-  ),
+  kernel<X, { readonly dtype: DataType }>('Cast', ({ x }, { dtype }) => moved(x.shape, dtype)),
   ...family<X>(['ZerosLike', 'OnesLike'], ({ x }) => moved(x.shape, x.dtype)),
 ];

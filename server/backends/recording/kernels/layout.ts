@@ -6,12 +6,7 @@ import {
   type NamedTensorInfoMap,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
-import { kernel, moved, type Result, type ShapesKernel, type X } from './kernel.ts';
-
-const sameBuffer = (x: TensorInfo, shape: readonly number[]): Result => ({
-  outputs: { shape, dtype: x.dtype, alias: x },
-  flops: 0,
-});
+import { kernel, moved, type Inference, type X } from './kernel.ts';
 
 interface StridedSlice {
   readonly begin: number[];
@@ -28,15 +23,15 @@ const list = (inputs: NamedTensorInfoMap): TensorInfo[] =>
   Object.values(inputs).filter((input) => input !== undefined);
 
 /** Kernels that move elements or only rename their axes: no operations. */
-export const layout: readonly ShapesKernel[] = [
-  kernel<X>('Identity', ({ x }) => sameBuffer(x, x.shape)),
+export const layout: readonly Inference[] = [
+  kernel<X>('Identity', ({ x }) => moved(x.shape, x.dtype)),
   kernel<X, { readonly shape: number[] }>('Reshape', ({ x }, { shape }) =>
-    sameBuffer(x, util.inferFromImplicitShape(shape, util.sizeFromShape(x.shape))),
+    moved(util.inferFromImplicitShape(shape, util.sizeFromShape(x.shape)), x.dtype),
   ),
   kernel<{ input: TensorInfo }, { readonly dim: number }>('ExpandDims', ({ input }, { dim }) => {
     const shape = [...input.shape];
     shape.splice(dim < 0 ? dim + shape.length + 1 : dim, 0, 1);
-    return sameBuffer(input, shape);
+    return moved(shape, input.dtype);
   }),
   kernel<X, { readonly perm: number[] }>('Transpose', ({ x }, { perm }) =>
     moved(

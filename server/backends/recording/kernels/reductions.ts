@@ -1,6 +1,6 @@
 import { backend_util, util, type DataType } from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../../distill/tensors.ts';
-import { each, family, kernel, moved, type Result, type ShapesKernel, type X } from './kernel.ts';
+import { each, family, kernel, moved, type Result, type Inference, type X } from './kernel.ts';
 
 interface Axes {
   readonly axis: number | number[];
@@ -19,7 +19,7 @@ function reduced({ x }: X, { axis, keepDims = false }: Axes, dtype: DataType): R
 
 const summed = (dtype: DataType): DataType => (dtype === 'bool' ? 'int32' : dtype);
 
-export const reductions: readonly ShapesKernel[] = [
+export const reductions: readonly Inference[] = [
   ...family<X, Axes>(['Sum', 'Prod'], (inputs, axes) => reduced(inputs, axes, summed(inputs.x.dtype))),
   kernel<X, Axes>('Min', (inputs, axes) => reduced(inputs, axes, inputs.x.dtype)),
   kernel<X, { readonly reductionIndices: number | number[]; readonly keepDims: boolean }>(
