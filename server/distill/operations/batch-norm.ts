@@ -1,15 +1,4 @@
-import {
-  add,
-  div,
-  mean,
-  mul,
-  neg,
-  rsqrt,
-  squaredDifference,
-  sub,
-  sum,
-  type Tensor,
-} from '@tensorflow/tfjs-core';
+import { add, div, mean, mul, neg, rsqrt, square, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
 import { sizeOf } from '../tensors.ts';
 import { operation, run, type Described } from './operation.ts';
 
@@ -72,9 +61,10 @@ export const batchNorm = operation({
   compose: ({ x, scale, offset }: { x: Tensor; scale: Tensor; offset: Tensor }, { epsilon }: Attributes) => {
     const axes = samples(x);
     const center = mean(x, axes);
-    const variance = mean(squaredDifference(x, center), axes);
+    const centred = sub(x, center);
+    const variance = mean(square(centred), axes);
     const factor = mul(scale, rsqrt(add(variance, epsilon)));
-    return [add(mul(sub(x, center), factor), offset), center, variance];
+    return [add(mul(centred, factor), offset), center, variance];
   },
   infer: ({ x }) => ({
     outputs: [{ shape: x.shape, dtype: 'float32' }, perChannel(x), perChannel(x)],
