@@ -8,7 +8,7 @@ import { modelFiles, readJson } from '../training/model-files.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The effects of a look at models that trains nothing. */
-export type ComputePorts = Pick<Ports, 'data' | 'models' | 'json' | 'breathe'>;
+export type ComputePorts = Pick<Ports, 'data' | 'models' | 'json' | 'breathe' | 'compile'>;
 
 const cacheBytes = 128 * 2 ** 20;
 
@@ -18,7 +18,10 @@ export async function computing<T>(
   terminal: Terminal,
   work: (ports: ComputePorts) => Promise<T>,
 ): Promise<T> {
-  await findBackend(plan.backend.name).start({ threads: plan.backend.threads });
+  const compile = await findBackend(plan.backend.name).start({
+    threads: plan.backend.threads,
+    warn: (text) => terminal.say(text),
+  });
   const data = openData(plan, {
     loader: new URL('./loader.js', import.meta.url),
     cacheBytes,
@@ -30,6 +33,7 @@ export async function computing<T>(
       models: modelFiles(nodeFiles),
       json: (path) => readJson(nodeFiles, path),
       breathe: () => nextTurn(),
+      compile,
     });
   } finally {
     await data.close();

@@ -1,21 +1,9 @@
-import { argMax, logSoftmax, tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { noDraws } from './draws.ts';
+import { argMax, logSoftmax } from '@tensorflow/tfjs-core';
+import type { Forward, Live, Question } from './forward.ts';
 import { upload } from './models.ts';
-import type { Network } from './networks/network.ts';
 import type { Plan } from './plan.ts';
 import type { Batch, Ports } from './ports.ts';
-import { networkInputs } from './step.ts';
 import { named } from './terms.ts';
-import type { Tensors } from './tensors.ts';
-
-/** A network with its weights on the backend, ready to be asked. */
-export interface Live {
-  readonly network: Network;
-  /** Data field of each input. */
-  readonly inputs: Readonly<Record<string, string>>;
-  readonly parameters: Tensors;
-  readonly state: Tensors;
-}
 
 export interface Scores {
   /** Share of labelled samples whose arg max is the label. */
@@ -26,21 +14,26 @@ export interface Scores {
   readonly predictions: Int32Array;
 }
 
-/** Taps of a batch in evaluation mode. Call inside a tidy, outside any gradient. */
-export const evaluationTaps = ({ network, inputs, parameters, state }: Live, batch: Tensors): Tensors =>
-  network.apply(parameters, state, networkInputs(inputs, batch), { training: false, draws: noDraws }).taps;
+/** Best class and log-probabilities of each sample. */
+const predicted: Question = {
+  key: 'prediction',
+  answer: (taps) => {
+    const logits = named(taps, 'logits');
+    return { best: argMax(logits, -1), logProbabilities: logSoftmax(logits) };
+  },
+};
 
 /** Scores a whole split in its order. */
 export async function evaluate(
   live: Live,
   plan: Plan,
   data: string,
-  ports: Pick<Ports, 'data' | 'breathe'>,
+  ports: Pick<Ports, 'data' | 'breathe'> & { readonly forward: Forward },
 ): Promise<Scores> {
   const predictions = new Int32Array(plan.data[data]?.take ?? 0);
   let [seen, labelled, correct, loss] = [0, 0, 0, 0];
   for await (const batch of ports.data.inOrder(data, plan.evaluate.batch)) {
-    const { best, logProbabilities } = predict(live, batch);
+    const { best, logProbabilities } = await predict(live, batch, ports.forward);
     const classes = live.network.classes ?? 1;
     const labels = batch.fields.label?.data ?? [];
     best.forEach((prediction, row) => {
@@ -57,15 +50,16 @@ export async function evaluate(
   return { accuracy: correct / labelled, loss: loss / labelled, predictions };
 }
 
-function predict(live: Live, batch: Batch): { best: Int32Array; logProbabilities: Float32Array } {
+async function predict(
+  live: Live,
+  batch: Batch,
+  forward: Forward,
+): Promise<{ best: Int32Array; logProbabilities: Float32Array }> {
   const fields = upload(batch.fields);
-  const results = tidy((): { best: Tensor; logProbabilities: Tensor } => {
-    const logits = named(evaluationTaps(live, fields), 'logits');
-    return { best: argMax(logits, -1), logProbabilities: logSoftmax(logits) };
-  });
-  const best = Int32Array.from(results.best.dataSync());
-  const logProbabilities = Float32Array.from(results.logProbabilities.dataSync());
-  for (const tensor of [...Object.values(fields), results.best, results.logProbabilities]) tensor.dispose();
+  const answer = await forward.ask(live, predicted, fields);
+  const best = Int32Array.from(await named(answer, 'best').data());
+  const logProbabilities = Float32Array.from(await named(answer, 'logProbabilities').data());
+  for (const tensor of [...Object.values(fields), ...Object.values(answer)]) tensor.dispose();
   return { best, logProbabilities };
 }
 

@@ -1,5 +1,5 @@
-import { tidy, zeros } from '@tensorflow/tfjs-core';
-import { evaluationTaps, type Live } from './evaluate.ts';
+import { zeros } from '@tensorflow/tfjs-core';
+import { Forward, tapsOf, type Live } from './forward.ts';
 import { buildNetworks, select, upload } from './models.ts';
 import { initialise } from './networks/initialise.ts';
 import type { Plan } from './plan.ts';
@@ -12,9 +12,10 @@ export type Latency = Readonly<Record<'1' | '32', number>>;
 /** Latency of every model of a plan. Values of weights don't matter to it, so they are drawn. */
 export async function latencies(
   plan: Plan,
-  ports: Pick<Ports, 'json' | 'clock'>,
+  ports: Pick<Ports, 'json' | 'clock' | 'compile'>,
 ): Promise<Readonly<Record<string, Latency>>> {
   const found: Record<string, Latency> = {};
+  const forward = new Forward(ports.compile);
   for (const [id, network] of await buildNetworks(plan, ports.json)) {
     const tensors = upload(initialise([...network.parameters, ...network.state], { seed: 0, model: id }));
     const live: Live = {
@@ -22,15 +23,24 @@ export async function latencies(
       inputs: plan.models[id]?.inputs ?? {},
       parameters: select(tensors, network.parameters),
       state: select(tensors, network.state),
+      frozen: true,
     };
-    found[id] = { '1': await latency(live, 1, ports.clock), '32': await latency(live, 32, ports.clock) };
+    found[id] = {
+      '1': await latency(live, 1, { ...ports, forward }),
+      '32': await latency(live, 32, { ...ports, forward }),
+    };
     for (const tensor of Object.values(tensors)) tensor.dispose();
   }
+  forward.dispose();
   return found;
 }
 
 /** In evaluation mode, logits read back, after two passes to warm up. */
-async function latency(live: Live, batch: number, clock: Clock): Promise<number> {
+async function latency(
+  live: Live,
+  batch: number,
+  { clock, forward }: { readonly clock: Clock; readonly forward: Forward },
+): Promise<number> {
   const fields = Object.fromEntries(
     live.network.inputs.map(({ name, shape, dtype }) => [
       live.inputs[name] ?? name,
@@ -40,7 +50,7 @@ async function latency(live: Live, batch: number, clock: Clock): Promise<number>
   const times: number[] = [];
   for (let pass = 0; pass < 13; pass++) {
     const startedAt = clock();
-    const logits = tidy(() => named(evaluationTaps(live, fields), 'logits').clone());
+    const logits = named(await forward.ask(live, tapsOf(['logits']), fields), 'logits');
     await logits.data();
     logits.dispose();
     if (pass >= 2) times.push(clock() - startedAt);

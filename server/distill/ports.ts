@@ -1,4 +1,5 @@
 import type { Progress, RunEvent, TableName } from '../protocol/run.ts';
+import type { Compile } from './backend.ts';
 import type { Cursor } from './checkpoints/cursor.ts';
 import type { HostTensors } from './tensors.ts';
 
@@ -100,6 +101,8 @@ export interface Ports {
   readonly targets: TargetStore;
   readonly recorder: Recorder;
   readonly models: ModelFiles;
+  /** Makes functions fast on the plan's backend. */
+  readonly compile: Compile;
   readonly clock: Clock;
   readonly memory: Memory;
   /** SHA-256 of bytes, lower-case hexadecimal. */

@@ -1,5 +1,6 @@
 import type { Cursor } from './checkpoints/cursor.ts';
-import { evaluate, type Live, type Scores } from './evaluate.ts';
+import { evaluate, type Scores } from './evaluate.ts';
+import { Forward, type Live } from './forward.ts';
 import { jobs, type Job } from './jobs.ts';
 import { buildNetworks, select, startingWeights, upload } from './models.ts';
 import type { Network } from './networks/network.ts';
@@ -19,6 +20,8 @@ export interface Session {
   readonly networks: ReadonlyMap<string, Network>;
   /** Weights by lineage: `small`, `small@baseline`. */
   readonly weights: Map<string, HostTensors>;
+  /** Networks in evaluation mode. */
+  readonly forward: Forward;
   /** Scores of models on splits, by `model on data`: what agreement is measured against. */
   readonly scores: Map<string, Scores>;
   cursor: Cursor;
@@ -46,6 +49,7 @@ export async function openSession(plan: Plan, ports: Ports, resume: Checkpoint |
     columns: tables(plan),
     networks: await buildNetworks(plan, ports.json),
     weights: new Map(weights),
+    forward: new Forward(ports.compile),
     scores: new Map(),
     cursor: resume?.cursor ?? { job: 0, jobStep: 0, step: 0, best: null, sinceImproved: 0 },
   };
@@ -100,7 +104,7 @@ export async function scoresOf(session: Session, id: string, seed: number, data:
   const known = session.scores.get(key);
   if (known !== undefined) return known;
   const live = bringToLife(session, id, await weightsOf(session, id, seed));
-  const scores = await evaluate(live, session.plan, data, session.ports);
+  const scores = await evaluate(live, session.plan, data, { ...session.ports, forward: session.forward });
   release(live);
   session.scores.set(key, scores);
   return scores;

@@ -2,6 +2,7 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { findBackend } from '../backends/index.ts';
+import type { Compile } from '../distill/backend.ts';
 import type { Plan } from '../distill/plan.ts';
 import type { Ports, Recorder } from '../distill/ports.ts';
 import { latencies } from '../distill/latency.ts';
@@ -60,12 +61,18 @@ async function main(): Promise<void> {
   try {
     const plan = await readPlan(run);
     await refuseChangedFiles(plan);
-    await findBackend(plan.backend.name).start({ threads: plan.backend.threads });
+    const compile = await findBackend(plan.backend.name).start({
+      threads: plan.backend.threads,
+      warn: (text) => {
+        attempt?.log(text);
+        tell({ type: 'message', text });
+      },
+    });
     attempt = await openAttempt(run, { plan, now: () => new Date(), takeOver: flag === '--take-over' });
     await rm(stopFile(run), { force: true });
     tell({ type: 'started', run: run.path, attempt: attempt.number });
     for (const warning of attempt.warnings) tell({ type: 'message', text: warning.message });
-    const outcome = await trainRun(run, plan, attempt);
+    const outcome = await trainRun(run, plan, { attempt, compile });
     await attempt.close(outcome);
     await rm(stopFile(run), { force: true });
     tell({ type: 'ended', state: outcome, failure: null });
@@ -80,7 +87,11 @@ async function main(): Promise<void> {
 
 const stopFile = (run: RunDirectory): string => join(run.path, 'stop');
 
-async function trainRun(run: RunDirectory, plan: Plan, attempt: Attempt): Promise<'finished' | 'stopped'> {
+async function trainRun(
+  run: RunDirectory,
+  plan: Plan,
+  { attempt, compile }: { readonly attempt: Attempt; readonly compile: Compile },
+): Promise<'finished' | 'stopped'> {
   const data = openData(plan, {
     loader: new URL('./loader.js', import.meta.url),
     cacheBytes,
@@ -96,6 +107,7 @@ async function trainRun(run: RunDirectory, plan: Plan, attempt: Attempt): Promis
     targets: targetStore(join(run.path, '..', '..', 'targets'), targetBytes),
     recorder: announcing(attempt),
     models: modelFiles(nodeFiles),
+    compile,
     clock: () => performance.now() - startedAt,
     memory: () => process.memoryUsage.rss(),
     sha256,

@@ -1,8 +1,8 @@
-import { getKernelsForBackend, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findBackend } from '../../server/backends/index.ts';
+import type { Compile } from '../../server/distill/backend.ts';
 import type { Plan } from '../../server/distill/plan.ts';
 import type { Ports } from '../../server/distill/ports.ts';
 import { train } from '../../server/distill/train.ts';
@@ -10,6 +10,7 @@ import { nodeFiles } from '../../server/recipe/files.ts';
 import { openData } from '../../server/training/data/port.ts';
 import { modelFiles, readJson, sha256 } from '../../server/training/model-files.ts';
 import { targetStore } from '../../server/training/target-store.ts';
+import { timeKernels } from './kernel-time.ts';
 import { planOf } from './recipe.ts';
 
 interface Row {
@@ -21,12 +22,12 @@ interface Row {
 /** Step time, waiting, share outside kernels, cost of diagnostics and peak memory of the example's stages, one seed. */
 export async function steps(): Promise<readonly Row[]> {
   const plan = { ...(await planOf('examples/mnist.distill.yaml')), seeds: [1] };
-  await findBackend(plan.backend.name).start({ threads: plan.backend.threads });
+  const compile = await findBackend(plan.backend.name).start({ threads: plan.backend.threads });
   const inKernels = timeKernels(plan.backend.name);
   const jobs: Job[] = [];
   const folder = await mkdtemp(join(tmpdir(), 'retort-bench-'));
   try {
-    await trainMeasured(plan, folder, inKernels, jobs);
+    await trainMeasured(plan, { folder, compile }, inKernels, jobs);
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -52,13 +53,19 @@ interface Job {
 }
 
 /** Trains a plan in this process; what a run would record is measured and forgotten. */
-async function trainMeasured(plan: Plan, folder: string, kernelMs: () => number, jobs: Job[]): Promise<void> {
+async function trainMeasured(
+  plan: Plan,
+  { folder, compile }: { readonly folder: string; readonly compile: Compile },
+  kernelMs: () => number,
+  jobs: Job[],
+): Promise<void> {
   const data = openData(plan, { loader: new URL('./loader.js', import.meta.url), cacheBytes: 256 * 2 ** 20 });
   let kernelsBefore = 0;
   const ports: Ports = {
     data,
     targets: targetStore(folder, 2 ** 30),
     models: modelFiles(nodeFiles),
+    compile,
     clock: () => performance.now(),
     memory: () => process.memoryUsage.rss(),
     sha256,
@@ -117,29 +124,6 @@ async function trainMeasured(plan: Plan, folder: string, kernelMs: () => number,
   } finally {
     await data.close();
   }
-}
-
-/** Wraps every kernel of a backend with a clock; returns the milliseconds so far, composed kernels counted once. */
-function timeKernels(backend: string): () => number {
-  let total = 0;
-  let depth = 0;
-  for (const config of getKernelsForBackend(backend)) {
-    unregisterKernel(config.kernelName, backend);
-    registerKernel({
-      ...config,
-      kernelFunc: (params) => {
-        const startedAt = performance.now();
-        depth += 1;
-        try {
-          return config.kernelFunc(params);
-        } finally {
-          depth -= 1;
-          if (depth === 0) total += performance.now() - startedAt;
-        }
-      },
-    });
-  }
-  return () => total;
 }
 
 const median = (values: readonly number[]): number =>

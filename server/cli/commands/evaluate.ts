@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { evaluate as score, type Scores } from '../../distill/evaluate.ts';
+import { Forward } from '../../distill/forward.ts';
 import { buildNetwork, loadWeights, select, upload } from '../../distill/models.ts';
 import type { ModelPlan, Plan } from '../../distill/plan.ts';
 import { RetortError } from '../../protocol/failure.ts';
@@ -54,7 +55,11 @@ async function scoresOf(
   const weights = upload(await loadWeights(variables, checkpoint, ports.models));
   const parameters = select(weights, network.parameters);
   const state = select(weights, network.state);
-  return score({ network, inputs: model.inputs, parameters, state }, plan, data, ports);
+  const forward = new Forward(ports.compile);
+  return score({ network, inputs: model.inputs, parameters, state, frozen: true }, plan, data, {
+    ...ports,
+    forward,
+  });
 }
 
 function askedData(given: Arguments, plan: Plan): string {

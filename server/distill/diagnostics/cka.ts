@@ -48,8 +48,8 @@ export function centredGram(features: Tensor2D): Tensor2D {
  * Debiased CKA of every feature with every other, `[a, b]`, from their centred Gram matrices over the same samples: at
  * most 1, about 0 for unrelated features. Call inside a tidy.
  */
-export const ckaMatrix = (a: readonly Tensor2D[], b: readonly Tensor2D[]): Tensor2D => {
-  const flat = (grams: readonly Tensor2D[]): Tensor2D =>
+export const ckaMatrix = (a: readonly Tensor[], b: readonly Tensor[]): Tensor2D => {
+  const flat = (grams: readonly Tensor[]): Tensor2D =>
     reshape<Rank.R2>(stack([...grams]), [grams.length, -1]);
   return matMul(flat(a), flat(b), false, true);
 };

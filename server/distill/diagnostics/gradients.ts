@@ -7,7 +7,6 @@ import {
   sum,
   add,
   scalar,
-  tidy,
   type Scalar,
   type Tensor,
 } from '@tensorflow/tfjs-core';
@@ -16,40 +15,35 @@ import { networkInputs, type StepDefinition, type StepInputs } from '../step.ts'
 import { named, termValue } from '../terms.ts';
 
 /**
- * L2 norm of the gradient of each weighted term with respect to everything that trains, in the order of the terms.
- * A pass of its own a term: it never changes the training step. Looks at the first micro-batch's draws.
+ * L2 norm of the gradient of each weighted term with respect to everything that trains, `[terms]` in their order. A
+ * pass of its own a term: it never changes the training step. Looks at the first micro-batch's draws. Pure.
  */
-export async function termGradientNorms(
+export function termGradientNorms(
   { network, inputs: fields, update, parts }: StepDefinition,
   inputs: StepInputs,
   trained: readonly string[],
-): Promise<readonly number[]> {
-  const norms = tidy(() => {
-    const sources = trained.map((name) => named(inputs.variables, name));
-    return stack(
-      update.terms.map((term) => {
-        const weighted = (): Scalar => {
-          const applied = network.apply(inputs.variables, inputs.state, networkInputs(fields, inputs.batch), {
-            training: true,
-            draws: givenDraws(inputs.draws, '0/'),
-          });
-          const weight = inputs.scalars[`${term.id}.weight`] ?? scalar(0);
-          return mul(termValue(term, { ...inputs, parts, taps: applied.taps }), weight);
-        };
-        const grads: readonly (Tensor | null | undefined)[] = engine().gradients(
-          weighted,
-          sources,
-          undefined,
-          true,
-        ).grads;
-        const squares = grads.flatMap((gradient) => (gradient ? [sum(square(gradient))] : []));
-        return sqrt(squares.reduce<Tensor>((total, value) => add(total, value), scalar(0)));
-      }),
-    );
-  });
-  const values = [...(await norms.data())];
-  norms.dispose();
-  return values;
+): Tensor {
+  const sources = trained.map((name) => named(inputs.variables, name));
+  return stack(
+    update.terms.map((term) => {
+      const weighted = (): Scalar => {
+        const applied = network.apply(inputs.variables, inputs.state, networkInputs(fields, inputs.batch), {
+          training: true,
+          draws: givenDraws(inputs.draws, '0/'),
+        });
+        const weight = inputs.scalars[`${term.id}.weight`] ?? scalar(0);
+        return mul(termValue(term, { ...inputs, parts, taps: applied.taps }), weight);
+      };
+      const grads: readonly (Tensor | null | undefined)[] = engine().gradients(
+        weighted,
+        sources,
+        undefined,
+        true,
+      ).grads;
+      const squares = grads.flatMap((gradient) => (gradient ? [sum(square(gradient))] : []));
+      return sqrt(squares.reduce<Tensor>((total, value) => add(total, value), scalar(0)));
+    }),
+  );
 }
 
 /** Each norm's share of the sum of all; zero when all are zero. */

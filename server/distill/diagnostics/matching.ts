@@ -11,13 +11,12 @@ import {
   sub,
   sum,
   add,
-  keep,
   scalar,
-  tidy,
   type Tensor,
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
-import { evaluationTaps, type Live } from '../evaluate.ts';
+import type { Compiled } from '../backend.ts';
+import { evaluationTaps, tapsOf, type Forward, type Live } from '../forward.ts';
 import { upload } from '../models.ts';
 import type { PairPlan, Plan, StagePlan } from '../plan.ts';
 import type { Ports } from '../ports.ts';
@@ -40,7 +39,7 @@ export async function prepareMatching(
   plan: Plan,
   stage: StagePlan,
   teachers: ReadonlyMap<string, Live>,
-  data: Ports['data'],
+  ports: Pick<Ports, 'data' | 'compile'> & { readonly forward: Forward },
 ): Promise<Matching | null> {
   const { probe } = plan.diagnostics;
   const pairs = stage.updates
@@ -55,7 +54,7 @@ export async function prepareMatching(
   if (probe === null || pairs.length + matrix.length === 0) return null;
 
   const batches: Record<string, Tensor>[] = [];
-  for await (const batch of data.inOrder(probe.data, probeBatch, probe.samples))
+  for await (const batch of ports.data.inOrder(probe.data, probeBatch, probe.samples))
     batches.push(upload(batch.fields));
 
   const teacherTaps = new Set([
@@ -67,22 +66,16 @@ export async function prepareMatching(
     ...matrix.flatMap((entry) => entry.student),
   ]);
   const ofTeachers: Record<string, Tensor> = {};
-  const teacherGrams: Record<string, Tensor2D> = {};
-  tidy(() => {
-    for (const [id, live] of teachers) {
-      const own = [...teacherTaps].filter((tap) => tap.startsWith(`${id}/`));
-      const features = collect(
-        live,
-        batches,
-        own.map((tap) => tap.slice(id.length + 1)),
-      );
-      for (const tap of own) {
-        const feature = named(features, tap.slice(id.length + 1));
-        ofTeachers[tap] = keep(feature);
-        teacherGrams[tap] = keep(centredGram(asVectors(feature)));
-      }
-    }
-  });
+  for (const [id, live] of teachers) {
+    const own = [...teacherTaps]
+      .filter((tap) => tap.startsWith(`${id}/`))
+      .map((tap) => tap.slice(id.length + 1));
+    const features = await ofProbe(live, batches, own, ports.forward);
+    for (const tap of own) ofTeachers[`${id}/${tap}`] = named(features, tap);
+  }
+  const gramsOf = ports.compile(grams, { name: `${stage.name}, teacher grams` });
+  const teacherGrams = await gramsOf.run(ofTeachers);
+  gramsOf.dispose();
   const teacherNames = Object.keys(teacherGrams);
   const columns = [
     ...pairs.flatMap(({ pair }) => [`${pair.id}.cka`, `${pair.id}.cosine`, `${pair.id}.relativeError`]),
@@ -91,32 +84,66 @@ export async function prepareMatching(
     ),
   ];
 
+  /** Values of the columns, of a student on the whole probe. */
+  const compared = (live: Pick<Live, 'network' | 'inputs'>) => (given: Compared) => {
+    const pieces = Object.values(given.batches).map((batch) => evaluationTaps({ ...live, ...given }, batch));
+    const features: Tensors = Object.fromEntries(
+      [...studentTaps].map((tap) => [
+        tap,
+        concat(
+          pieces.map((piece) => named(piece, tap)),
+          0,
+        ),
+      ]),
+    );
+    const students = [...studentTaps];
+    const found = Object.values(grams(features));
+    const all = reshape(
+      ckaMatrix(
+        found,
+        teacherNames.map((tap) => named(given.teacherGrams, tap)),
+      ),
+      [-1],
+    );
+    const cka = (student: string, teacher: string): Tensor => {
+      const row = students.indexOf(student) * teacherNames.length;
+      return reshape(slice(all, [row + teacherNames.indexOf(teacher)], [1]), []);
+    };
+    const values = stack([
+      ...pairs.flatMap(({ pair, student: s, teacher: t }) => [
+        cka(s, t),
+        ...closeness(pair, {
+          student: named(features, s),
+          teacher: named(given.teachers, t),
+          variables: given.variables,
+        }),
+      ]),
+      ...matrix.flatMap((entry) =>
+        entry.student.flatMap((s) => entry.teacher.map((t) => cka(s, `${entry.teacherModel}/${t}`))),
+      ),
+    ]);
+    return { values };
+  };
+  let compiled: Compiled<Compared, { readonly values: Tensor }> | null = null;
+
   return {
     async measure(student, variables) {
-      const values = tidy(() => {
-        const features = collect(student, batches, [...studentTaps]);
-        const students = [...studentTaps];
-        const found = students.map((tap) => centredGram(asVectors(named(features, tap))));
-        const all = reshape(ckaMatrix(found, Object.values(teacherGrams)), [-1]);
-        const cka = (student: string, teacher: string): Tensor => {
-          const row = students.indexOf(student) * teacherNames.length;
-          return reshape(slice(all, [row + teacherNames.indexOf(teacher)], [1]), []);
-        };
-        return stack([
-          ...pairs.flatMap(({ pair, student: s, teacher: t }) => [
-            cka(s, t),
-            ...closeness(pair, { student: named(features, s), teacher: named(ofTeachers, t), variables }),
-          ]),
-          ...matrix.flatMap((entry) =>
-            entry.student.flatMap((s) => entry.teacher.map((t) => cka(s, `${entry.teacherModel}/${t}`))),
-          ),
-        ]);
+      compiled ??= ports.compile(compared(student), { name: `${stage.name}, layer matching` });
+      const { parameters, state } = student;
+      const { values } = await compiled.run({
+        parameters,
+        state,
+        variables,
+        batches: Object.fromEntries(batches.map((batch, index) => [`${index}`, batch])),
+        teachers: ofTeachers,
+        teacherGrams,
       });
       const numbers = await values.data();
       values.dispose();
       return Object.fromEntries(columns.map((column, index) => [column, Number(numbers[index])]));
     },
     dispose() {
+      compiled?.dispose();
       for (const tensor of [
         ...batches.flatMap((batch) => Object.values(batch)),
         ...Object.values(ofTeachers),
@@ -127,15 +154,34 @@ export async function prepareMatching(
   };
 }
 
-/** Taps of the whole probe, batch axis first. Call inside a tidy. */
-function collect(live: Live, batches: readonly Tensors[], taps: readonly string[]): Record<string, Tensor> {
-  const pieces = batches.map((batch) =>
-    tidy(() => {
-      const all = evaluationTaps(live, batch);
-      return Object.fromEntries(taps.map((tap) => [tap, named(all, tap).clone()]));
-    }),
+/** What a comparison of a student with its teachers reads. */
+interface Compared {
+  readonly parameters: Tensors;
+  readonly state: Tensors;
+  /** Of the projections. */
+  readonly variables: Tensors;
+  readonly batches: Readonly<Record<string, Tensors>>;
+  /** Their taps on the whole probe, by `model/tap`. */
+  readonly teachers: Tensors;
+  readonly teacherGrams: Tensors;
+}
+
+/** Centred Gram matrices of taps, by the same names. */
+const grams = (features: Tensors): Record<string, Tensor2D> =>
+  Object.fromEntries(
+    Object.entries(features).map(([tap, feature]) => [tap, centredGram(asVectors(feature))]),
   );
-  return Object.fromEntries(
+
+/** Taps of the whole probe, batch axis first. The caller disposes them. */
+async function ofProbe(
+  live: Live,
+  batches: readonly Tensors[],
+  taps: readonly string[],
+  forward: Forward,
+): Promise<Tensors> {
+  const pieces: Tensors[] = [];
+  for (const batch of batches) pieces.push(await forward.ask(live, tapsOf(taps), batch));
+  const whole = Object.fromEntries(
     taps.map((tap) => [
       tap,
       concat(
@@ -144,6 +190,8 @@ function collect(live: Live, batches: readonly Tensors[], taps: readonly string[
       ),
     ]),
   );
+  for (const tensor of pieces.flatMap((piece) => Object.values(piece))) tensor.dispose();
+  return whole;
 }
 
 /** Mean cosine and relative error of a pair after its projection; NaN where the shapes still differ. */

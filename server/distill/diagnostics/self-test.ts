@@ -1,5 +1,5 @@
 import { scalar, tidy } from '@tensorflow/tfjs-core';
-import { evaluationTaps, type Live } from '../evaluate.ts';
+import { Forward, tapsOf, type Live } from '../forward.ts';
 import { buildNetwork, select, startingWeights, upload } from '../models.ts';
 import type { Plan, StagePlan, TermPlan } from '../plan.ts';
 import type { Batch, Ports } from '../ports.ts';
@@ -30,7 +30,7 @@ const tolerance = 1e-4;
  */
 export async function selfTest(
   plan: Plan,
-  ports: Pick<Ports, 'data' | 'json' | 'models'>,
+  ports: Pick<Ports, 'data' | 'json' | 'models' | 'compile'>,
 ): Promise<readonly SelfTest[]> {
   const results: SelfTest[] = [];
   for (const [index, stage] of plan.stages.entries()) {
@@ -48,12 +48,14 @@ async function testTerm(
   plan: Plan,
   stage: StagePlan,
   term: TermPlan,
-  { batch, ports }: { readonly batch: Batch; readonly ports: Pick<Ports, 'json' | 'models'> },
+  { batch, ports }: { readonly batch: Batch; readonly ports: Pick<Ports, 'json' | 'models' | 'compile'> },
 ): Promise<SelfTest> {
   const teacher = await teacherOf(plan, term, ports);
   const fields = upload(batch.fields);
+  const read = term.pairs.flatMap((pair) => (pair.teacher === null ? [] : [pair.teacher]));
+  const forward = new Forward(ports.compile);
+  const taps = await forward.ask(teacher, tapsOf([...new Set(read)]), fields);
   const [value = NaN] = tidy(() => {
-    const taps = evaluationTaps(teacher, fields);
     const scalars = Object.entries(term.scalars).map(
       ([name, schedule]) => [`${term.id}.${name}`, scalar(valueAt(schedule, 0))] as const,
     );
@@ -70,11 +72,13 @@ async function testTerm(
   });
   for (const tensor of [
     ...Object.values(fields),
+    ...Object.values(taps),
     ...Object.values(teacher.parameters),
     ...Object.values(teacher.state),
   ]) {
     tensor.dispose();
   }
+  forward.dispose();
   const floor = findLoss(term.loss).floor(term.parameters);
   const passed = floor === 0 ? Math.abs(value) <= tolerance : Number.isFinite(value);
   return { stage: stage.name, term: term.id, loss: term.loss, value, floor, passed };

@@ -1,4 +1,5 @@
-import { agreement, evaluate, type Live } from '../evaluate.ts';
+import { agreement, evaluate } from '../evaluate.ts';
+import type { Live } from '../forward.ts';
 import type { Job } from '../jobs.ts';
 import { bringToLife, scoresOf, release, trainedModel, type Session } from '../session.ts';
 import { momentCode, variantCode } from '../tables.ts';
@@ -38,7 +39,10 @@ async function score(
   job: Job,
   at: { live: Live; data: string; moment: Row['moment']; jobStep: number },
 ): Promise<number> {
-  const scores = await evaluate(at.live, session.plan, at.data, session.ports);
+  const scores = await evaluate(at.live, session.plan, at.data, {
+    ...session.ports,
+    forward: session.forward,
+  });
   const [teacher] = job.stage.teachers;
   const theirs = teacher === undefined ? null : await scoresOf(session, teacher, job.seed, at.data);
   record(session, {

@@ -1,16 +1,17 @@
 import { memory } from '@tensorflow/tfjs-core';
-import { shares, termGradientNorms } from '../diagnostics/gradients.ts';
+import { shares } from '../diagnostics/gradients.ts';
 import type { Session } from '../session.ts';
+import type { StepInputs } from '../step.ts';
 import { variantCode } from '../tables.ts';
 import { asLive, type Feed } from './training.ts';
 import type { Running } from './running.ts';
 
 /** Gradient per term and layer matching: steps of their own, which change nothing. */
 export async function recordDiagnostics(running: Running, fed: Feed): Promise<void> {
-  const { session, job, definition, step, state, matching } = running;
+  const { session, job, definition, gradients, state, matching } = running;
   const values = new Map<string, number>();
   if (session.plan.diagnostics.gradients) {
-    const norms = await termGradientNorms(definition, { ...state, ...fed.inputs }, step.trained);
+    const norms = await gradientNorms(gradients, { ...state, ...fed.inputs });
     const share = shares(norms);
     definition.update.terms.forEach(({ id }, index) => {
       values.set(`${job.stage.name}/${id}.gradientNorm`, norms[index] ?? Number.NaN);
@@ -21,6 +22,17 @@ export async function recordDiagnostics(running: Running, fed: Feed): Promise<vo
   for (const [column, value] of Object.entries((await matching?.measure(live, state.variables)) ?? {}))
     values.set(column, value);
   recordRow(running, 'diagnostics', [], values);
+}
+
+/** Norm of each term's gradient, in the order of the terms. */
+export async function gradientNorms(
+  gradients: Running['gradients'],
+  inputs: StepInputs,
+): Promise<readonly number[]> {
+  const { norms } = await gradients.run(inputs);
+  const values = [...(await norms.data())];
+  norms.dispose();
+  return values;
 }
 
 /** Writes a row: the place, fixed values, then the named columns; NaN for those that don't apply. */

@@ -24,7 +24,7 @@ export async function runJob(
       const startedAt = ports.clock();
       const batch = await running.stream.batch(session.cursor.jobStep);
       const fedAt = ports.clock();
-      const fed = feed(running.step, job, session.cursor.jobStep, { batch, targets: running.targets });
+      const fed = await feed(running.step, job, session.cursor.jobStep, { batch, targets: running.targets });
       const loss = await trainStep(running, fed);
       const steppedAt = ports.clock();
       if (diagnosticsDue(session, job)) await recordDiagnostics(running, fed);

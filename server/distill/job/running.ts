@@ -1,5 +1,7 @@
 import { prepareMatching, type Matching } from '../diagnostics/matching.ts';
-import type { Live } from '../evaluate.ts';
+import { termGradientNorms } from '../diagnostics/gradients.ts';
+import type { Compiled } from '../backend.ts';
+import type { Live } from '../forward.ts';
 import type { Job } from '../jobs.ts';
 import type { Network } from '../networks/network.ts';
 import type { BatchStream, Checkpoint } from '../ports.ts';
@@ -13,7 +15,8 @@ import {
   weightsOf,
   type Session,
 } from '../session.ts';
-import { defineStep, type Step, type StepDefinition } from '../step.ts';
+import { defineStep, type Step, type StepDefinition, type StepInputs, type StepOutputs } from '../step.ts';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { askEachStep, storeTargets, type Targets, type Teacher } from '../targets/targets.ts';
 import { freshState, releaseReplaced, restoredState, type TrainingState } from './training.ts';
 import type { HostTensors } from '../tensors.ts';
@@ -25,6 +28,9 @@ export interface Running {
   readonly network: Network;
   readonly definition: StepDefinition;
   readonly step: Step;
+  readonly run: Compiled<StepInputs, StepOutputs>;
+  /** Norm of each term's gradient, as `norms`. */
+  readonly gradients: Compiled<StepInputs, { readonly norms: Tensor }>;
   readonly teachers: readonly Teacher[];
   readonly targets: Targets | null;
   readonly matching: Matching | null;
@@ -61,7 +67,7 @@ export async function begin(session: Session, job: Job, within: Checkpoint | nul
       const theirs = await weightsOf(session, teacher, job.seed);
       teachers.push({
         id: teacher,
-        live: bringToLife(session, teacher, theirs),
+        live: { ...bringToLife(session, teacher, theirs), frozen: true },
         weights: theirs,
         taps: modelOf(plan, teacher).taps,
       });
@@ -71,10 +77,13 @@ export async function begin(session: Session, job: Job, within: Checkpoint | nul
     teachers.length === 0
       ? null
       : job.stage.targets === 'stored'
-        ? await storeTargets(plan, job.stage, teachers, ports)
-        : askEachStep(teachers, job.stage);
+        ? await storeTargets(plan, job.stage, teachers, { ...ports, forward: session.forward })
+        : askEachStep(teachers, job.stage, session.forward);
   const lives = new Map<string, Live>(teachers.map(({ id: teacher, live }) => [teacher, live]));
-  const matching = teachers.length === 0 ? null : await prepareMatching(plan, job.stage, lives, ports.data);
+  const matching =
+    teachers.length === 0
+      ? null
+      : await prepareMatching(plan, job.stage, lives, { ...ports, forward: session.forward });
 
   if (within === null) {
     session.cursor = { ...session.cursor, jobStep: 0, best: null, sinceImproved: 0 };
@@ -96,6 +105,11 @@ export async function begin(session: Session, job: Job, within: Checkpoint | nul
     network,
     definition,
     step,
+    run: ports.compile(step.run, { name: `${job.stage.name}, step`, donated: ['variables', 'slots'] }),
+    gradients: ports.compile(
+      (inputs: StepInputs) => ({ norms: termGradientNorms(definition, inputs, step.trained) }),
+      { name: `${job.stage.name}, gradients` },
+    ),
     teachers,
     targets,
     matching,
@@ -106,8 +120,17 @@ export async function begin(session: Session, job: Job, within: Checkpoint | nul
 }
 
 /** Frees what a job held on the backend and its data. */
-export async function closeRunning({ stream, matching, teachers, state }: Running): Promise<void> {
+export async function closeRunning({
+  stream,
+  run,
+  gradients,
+  matching,
+  teachers,
+  state,
+}: Running): Promise<void> {
   await stream.close();
+  run.dispose();
+  gradients.dispose();
   matching?.dispose();
   for (const { live } of teachers) release(live);
   releaseReplaced(state, null);

@@ -1,14 +1,13 @@
-import { termGradientNorms } from '../diagnostics/gradients.ts';
 import { diverged, firstBad } from './divergence.ts';
 import { advance, releaseReplaced, type Feed } from './training.ts';
-import { recordRow } from './recording.ts';
+import { gradientNorms, recordRow } from './recording.ts';
 import type { Running } from './running.ts';
 
 /** One optimizer step; records its row. Throws `diverged` before anything is taken over. */
 export async function trainStep(running: Running, fed: Feed): Promise<number> {
-  const { session, job, step } = running;
+  const { session, job, step, run } = running;
   const { jobStep } = session.cursor;
-  const { next, metrics } = advance(step, running.state, fed.inputs);
+  const { next, metrics } = await advance(run, running.state, fed.inputs);
   const values = await metrics.data();
   metrics.dispose();
   const named = new Map(step.metrics.map((name, index) => [name, values[index] ?? Number.NaN]));
@@ -52,10 +51,10 @@ export async function trainStep(running: Running, fed: Feed): Promise<number> {
 }
 
 async function termWithBadGradient(
-  { definition, step, state }: Running,
+  { gradients, state }: Running,
   fed: Feed,
   terms: readonly string[],
 ): Promise<string> {
-  const norms = await termGradientNorms(definition, { ...state, ...fed.inputs }, step.trained);
+  const norms = await gradientNorms(gradients, { ...state, ...fed.inputs });
   return terms.find((_, index) => !Number.isFinite(norms[index])) ?? 'gradient';
 }

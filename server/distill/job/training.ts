@@ -1,12 +1,13 @@
 import { scalar, zeros, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import { makeDraws } from '../draws.ts';
-import type { Live } from '../evaluate.ts';
+import type { Live } from '../forward.ts';
+import type { Compiled } from '../backend.ts';
 import type { Job } from '../jobs.ts';
 import { download, matching, select, upload } from '../models.ts';
 import { initialise } from '../networks/initialise.ts';
 import type { Network } from '../networks/network.ts';
 import type { Batch } from '../ports.ts';
-import type { Step, StepInputs } from '../step.ts';
+import type { Step, StepInputs, StepOutputs } from '../step.ts';
 import type { Targets } from '../targets/targets.ts';
 import type { HostTensors, Tensors } from '../tensors.ts';
 
@@ -25,7 +26,7 @@ export function freshState(step: Step, network: Network, weights: HostTensors, j
   const projections = step.variables.filter(({ name }) => !own.has(name));
   const shapes = new Map(step.variables.map(({ name, shape }) => [name, shape]));
   return {
-    variables: upload({
+    variables: uploadCopy({
       ...matching(network.parameters, weights, 'the student'),
       ...initialise(projections, { seed: job.seed, model: job.stage.name }),
     }),
@@ -51,11 +52,19 @@ export function restoredState(
     initialiser: { kind: 'constant' as const, value: 0 },
   }));
   return {
-    variables: upload(matching(step.variables, all, 'the checkpoint')),
-    slots: upload(matching(slotSpecs, all, 'the checkpoint')),
+    variables: uploadCopy(matching(step.variables, all, 'the checkpoint')),
+    slots: uploadCopy(matching(slotSpecs, all, 'the checkpoint')),
     state: upload(matching(network.state, all, 'the checkpoint')),
   };
 }
+
+/** Values of its own on the backend, which a step may write over. */
+const uploadCopy = (values: HostTensors): Tensors =>
+  upload(
+    Object.fromEntries(
+      Object.entries(values).map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]),
+    ),
+  );
 
 /** The student's variables and moving statistics, copied to the host. */
 export const studentWeights = (network: Network, state: TrainingState): Promise<HostTensors> =>
@@ -84,14 +93,14 @@ export interface Feed {
 }
 
 /** Puts a batch, its targets, draws and scalars on the backend. */
-export function feed(
+export async function feed(
   step: Step,
   job: Job,
   jobStep: number,
   given: { readonly batch: Batch; readonly targets: Targets | null },
-): Feed {
+): Promise<Feed> {
   const batch = upload(given.batch.fields);
-  const targets = given.targets?.of(given.batch, batch) ?? {};
+  const targets = (await given.targets?.of(given.batch, batch)) ?? {};
   const draws = makeDraws(step.draws, { seed: job.seed, stage: job.stageIndex, step: jobStep });
   const numbers = step.scalars(jobStep);
   const scalars: Record<string, Scalar> = Object.fromEntries(
@@ -107,12 +116,12 @@ export function feed(
 }
 
 /** Runs a step and frees what it replaced: tensors that don't train live on. */
-export function advance(
-  step: Step,
+export async function advance(
+  step: Compiled<StepInputs, StepOutputs>,
   state: TrainingState,
   inputs: Feed['inputs'],
-): { readonly next: TrainingState; readonly metrics: Tensor } {
-  const outputs = step.run({ ...state, ...inputs });
+): Promise<{ readonly next: TrainingState; readonly metrics: Tensor }> {
+  const outputs = await step.run({ ...state, ...inputs });
   return {
     next: {
       variables: { ...state.variables, ...outputs.variables },

@@ -1,6 +1,6 @@
-import { tensor, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { tensor, type Tensor } from '@tensorflow/tfjs-core';
 import { format } from '../checkpoints/safetensors.ts';
-import { evaluationTaps, type Live } from '../evaluate.ts';
+import { tapsOf, type Forward, type Live } from '../forward.ts';
 import { upload } from '../models.ts';
 import type { Plan, StagePlan } from '../plan.ts';
 import type { Batch, Ports } from '../ports.ts';
@@ -9,7 +9,7 @@ import { sizeOf, type HostTensors, type Shape, type Tensors } from '../tensors.t
 
 /** What the teachers of a stage say about a batch, as `model/tap`. The caller disposes the tensors. */
 export interface Targets {
-  of(batch: Batch, fields: Tensors): Tensors;
+  of(batch: Batch, fields: Tensors): Promise<Tensors>;
 }
 
 export interface Teacher {
@@ -43,20 +43,22 @@ const partsRead = (stage: StagePlan): ReadonlySet<string> =>
   );
 
 /** Asks the teachers with every batch: for augmented data and for targets too large to keep. */
-export function askEachStep(teachers: readonly Teacher[], stage: StagePlan): Targets {
+export function askEachStep(teachers: readonly Teacher[], stage: StagePlan, forward: Forward): Targets {
   const read = tapsRead(stage);
   return {
-    of: (_, fields) =>
-      tidy(() =>
-        Object.fromEntries(
-          teachers.flatMap(({ id, live }) => {
-            const taps = evaluationTaps(live, fields);
-            return (read.get(id) ?? []).map((tap) => [`${id}/${tap}`, named(taps, tap).clone()]);
-          }),
-        ),
-      ),
+    async of(_, fields) {
+      const answers: Record<string, Tensor> = {};
+      for (const { id, live } of teachers) {
+        const taps = await forward.ask(live, tapsOf(read.get(id) ?? []), fields);
+        for (const [tap, answer] of Object.entries(taps)) answers[`${id}/${tap}`] = answer;
+      }
+      return answers;
+    },
   };
 }
+
+/** What labelling needs. */
+type Labeller = Ports & { readonly forward: Forward };
 
 /** Samples a labelling pass looks at together. Fixed, so that stored values don't depend on the order of training. */
 const labellingBatch = 256;
@@ -69,7 +71,7 @@ export async function storeTargets(
   plan: Plan,
   stage: StagePlan,
   teachers: readonly Teacher[],
-  ports: Ports,
+  ports: Labeller,
 ): Promise<Targets> {
   const stored = new Map<string, Stored>();
   const readParts = partsRead(stage);
@@ -83,7 +85,8 @@ export async function storeTargets(
   }
   const names = teachers.flatMap(({ id }) => (tapsRead(stage).get(id) ?? []).map((tap) => `${id}/${tap}`));
   return {
-    of: (batch) => Object.fromEntries(names.map((name) => [name, lookUp(name, stage, batch, stored)])),
+    of: (batch) =>
+      Promise.resolve(Object.fromEntries(names.map((name) => [name, lookUp(name, stage, batch, stored)]))),
   };
 }
 
@@ -102,7 +105,7 @@ interface Labelling {
 
 async function label(
   { plan, data, teacher, read, teacherHash }: Labelling,
-  ports: Ports,
+  ports: Labeller,
 ): Promise<ReadonlyMap<string, Stored>> {
   const split = plan.data[data];
   if (split === undefined) throw new Error(`The plan has no data ${data}.`);
@@ -121,12 +124,9 @@ async function label(
   let seen = 0;
   for await (const batch of ports.data.inOrder(data, labellingBatch)) {
     const fields = upload(batch.fields);
-    const answers = tidy(() => {
-      const all = evaluationTaps(teacher.live, fields);
-      return Object.fromEntries([...made.keys()].map((tap) => [tap, named(all, tap).clone()]));
-    });
+    const answers = await ports.forward.ask(teacher.live, tapsOf([...made.keys()]), fields);
     for (const [tap, { shape, values }] of made)
-      values.set(named(answers, tap).dataSync(), seen * sizeOf(shape));
+      values.set(await named(answers, tap).data(), seen * sizeOf(shape));
     for (const used of [...Object.values(fields), ...Object.values(answers)]) used.dispose();
     seen += batch.ids.length;
     await ports.breathe();
