@@ -13,6 +13,8 @@ const programs = {
   golden: 'server/cli/golden.ts',
   docs: 'server/cli/docs.ts',
   bench: 'test/bench/main.ts',
+  peers: 'test/bench/peers/main.ts',
+  peer: 'test/bench/peers/retort.ts',
 };
 
 const { metafile } = await build({
@@ -27,7 +29,7 @@ const { metafile } = await build({
   sourcemap: true,
   mainFields: ['module', 'main'],
   // TensorFlow.js is bundled whole: left outside, its backends would load a second core with a registry of its own.
-  external: ['sharp'],
+  external: ['sharp', 'onnxruntime-node'],
   // What bundled CommonJS (the WebAssembly glue) expects of its surroundings.
   banner: {
     js: [

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findBackend } from '../../server/backends/index.ts';
+import { withShapes } from '../../server/backends/recording/measure.ts';
 import type { Compile } from '../../server/distill/backend.ts';
 import type { Plan } from '../../server/distill/plan.ts';
 import type { Ports } from '../../server/distill/ports.ts';
@@ -66,6 +67,7 @@ async function trainMeasured(
     targets: targetStore(folder, 2 ** 30),
     models: modelFiles(nodeFiles),
     compile,
+    withShapes,
     clock: () => performance.now(),
     memory: () => process.memoryUsage.rss(),
     sha256,
