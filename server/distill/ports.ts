@@ -103,6 +103,8 @@ export interface Ports {
   readonly models: ModelFiles;
   /** Makes functions fast on the plan's backend. */
   readonly compile: Compile;
+  /** Runs a function with shapes in place of numbers: tensors made inside hold none and don't outlive it. */
+  readonly withShapes: <T>(run: () => T) => T;
   readonly clock: Clock;
   readonly memory: Memory;
   /** SHA-256 of bytes, lower-case hexadecimal. */

@@ -2,6 +2,7 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { findBackend } from '../backends/index.ts';
+import { withShapes } from '../backends/recording/measure.ts';
 import type { Compile } from '../distill/backend.ts';
 import type { Plan } from '../distill/plan.ts';
 import type { Ports, Recorder } from '../distill/ports.ts';
@@ -108,6 +109,7 @@ async function trainRun(
     recorder: announcing(attempt),
     models: modelFiles(nodeFiles),
     compile,
+    withShapes,
     clock: () => performance.now() - startedAt,
     memory: () => process.memoryUsage.rss(),
     sha256,

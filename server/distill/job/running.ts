@@ -52,7 +52,7 @@ export async function begin(session: Session, job: Job, within: Checkpoint | nul
     update,
     parts: job.stage.parts,
   };
-  const step = defineStep(definition);
+  const step = ports.withShapes(() => defineStep(definition));
 
   const start = await weightsOf(session, id, job.seed);
   const baseline = `${id}@baseline`;
