@@ -1,0 +1,42 @@
+import type { Lowering } from '../builder.ts';
+import { activate, type Activation } from './activations.ts';
+import { lowering, type Call } from './call.ts';
+import { einsum } from './einsum.ts';
+import { multiply } from './multiply.ts';
+
+interface Turned extends Activation {
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+}
+
+function product(call: Call<Turned>): string | null {
+  const { builder, attributes, output } = call;
+  if (output.dtype === 'bool') return null;
+  const matrices = (name: string, turned: boolean) => ({
+    name: call.read(name),
+    rank: call.value(name).shape.length,
+    turned,
+  });
+  const a = matrices('a', attributes.transposeA);
+  const b = matrices('b', attributes.transposeB);
+  return multiply(builder, a, b, output.dtype === 'int32' ? 'int32' : 'float32');
+}
+
+/** Products of matrices. */
+export const products: readonly Lowering[] = [
+  lowering<Turned>('BatchMatMul', (call) => {
+    const name = product(call);
+    if (name === null) return false;
+    call.give(name);
+  }),
+  lowering<Turned>('_FusedMatMul', (call) => {
+    const { builder } = call;
+    const name = product(call);
+    if (name === null) return false;
+    const biased = call.has('bias') ? builder.emit('Add', [name, call.read('bias')]) : name;
+    const result = activate(builder, biased, call.attributes);
+    if (result === null) return false;
+    call.give(result);
+  }),
+  einsum,
+];

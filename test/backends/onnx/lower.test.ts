@@ -1,0 +1,77 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { onnx } from '../../../server/backends/onnx/index.ts';
+import { findLowering } from '../../../server/backends/onnx/lower/index.ts';
+import { makeProgram } from '../../../server/backends/onnx/program.ts';
+import type { Graph } from '../../../server/backends/recording/graph.ts';
+import { kernels } from '../../../server/backends/recording/kernels/index.ts';
+import { record } from '../../../server/backends/recording/record.ts';
+import { findBackend } from '../../../server/backends/index.ts';
+import { cases } from '../cases/index.ts';
+import type { Case } from '../cases/case.ts';
+import { evaluate, inputsOf, outputsOf, withValues, type Outcome } from '../evaluate.ts';
+
+/** As for every backend: test/backends/parity.test.ts. */
+const tolerance = 2e-5;
+
+/** Kernels that networks don't use, and for which ONNX has nothing. */
+const without: Readonly<Record<string, string>> = {
+  Atan2: 'ONNX has no such operator, and no loss or network here takes angles.',
+};
+
+function recorded(subject: Case): Graph {
+  const named = (tensors: readonly tf.Tensor[]) =>
+    Object.fromEntries(tensors.map((tensor, index) => [String(index), tensor]));
+  const inputs = named(inputsOf(subject));
+  return record((given: typeof inputs) => named(outputsOf(subject, Object.values(given))), inputs).graph;
+}
+
+/** What ONNX Runtime makes of a case's graph, in the order of `evaluate`. */
+async function computed(subject: Case): Promise<readonly Outcome[]> {
+  const graph = recorded(subject);
+  const program = await makeProgram(graph, { threads: 1, block: null, donated: new Set() });
+  try {
+    expect(program.missing).toEqual([]);
+    const inputs = inputsOf(subject);
+    const memory = await program.run(
+      new Map(graph.inputs.map(({ value }, index) => [value, inputs[index]?.dataSync<'float32'>() ?? []])),
+    );
+    return graph.outputs.map(({ value }) => ({
+      shape: [...(graph.values[value]?.shape ?? [])],
+      dtype: graph.values[value]?.dtype ?? '',
+      values: Array.from(memory.get(value) ?? []),
+    }));
+  } finally {
+    await program.dispose();
+  }
+}
+
+describe.runIf(onnx.usable().ok)(
+  'every case of the operations, value and gradient, equals cpu on ONNX Runtime',
+  () => {
+    beforeAll(() => findBackend('cpu').start({ threads: 1 }));
+
+    test.each(cases)('$name', async (subject) => {
+      const expected = evaluate(subject, withValues);
+      const actual = await computed(subject);
+      expect(actual.map(({ shape, dtype }) => ({ shape, dtype }))).toEqual(
+        expected.map(({ shape, dtype }) => ({ shape, dtype })),
+      );
+      actual.forEach(({ values }, index) => {
+        expect(values).toHaveLength(expected[index]?.values.length ?? -1);
+        values.forEach((value, i) => {
+          const target = expected[index]?.values[i] ?? Number.NaN;
+          expect(
+            Math.abs(value - target),
+            `output ${index}, element ${i}: ${value}, cpu ${target}`,
+          ).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(target)));
+        });
+      });
+    });
+  },
+);
+
+test('every kernel that can be recorded has a lowering, but for those that are known not to', () => {
+  const lacking = kernels.map(({ name }) => name).filter((name) => findLowering(name) === undefined);
+  expect(lacking.sort()).toEqual(Object.keys(without).sort());
+});
