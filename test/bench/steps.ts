@@ -24,7 +24,7 @@ interface Row {
 export async function steps(): Promise<readonly Row[]> {
   const plan = { ...(await planOf('examples/mnist.distill.yaml')), seeds: [1] };
   const compile = await findBackend(plan.backend.name).start({ threads: plan.backend.threads });
-  const inKernels = timeKernels(plan.backend.name);
+  const inKernels = await timeKernels(plan.backend.name);
   const jobs: Job[] = [];
   const folder = await mkdtemp(join(tmpdir(), 'retort-bench-'));
   try {

@@ -16,7 +16,7 @@ let run: (steps: number) => Promise<Steps> = () =>
 
 async function setUp(request: Extract<Request, { request: 'setup' }>): Promise<void> {
   const compile = await backend.start({ threads: request.threads });
-  const kernelMs = timeKernels(backend.name);
+  const kernelMs = await timeKernels(backend.name);
   const read = async (name: string): Promise<HostTensors> =>
     parse(await readFile(join(request.folder, `${name}.safetensors`))).tensors;
   const step = startTraining(workload(request.workload.name), compile, {
