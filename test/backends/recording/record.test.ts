@@ -122,7 +122,9 @@ describe('a recording', () => {
 
   test('has a lean operation as one node under its own name, and its gradient as well', () => {
     const { graph } = record(({ x }: X) => {
-      const { value, grads } = tf.valueAndGrads((given) => tf.sum(run(gelu, { x: given }, { form: 'erf' })[0]))([x]);
+      const { value, grads } = tf.valueAndGrads((given) =>
+        tf.sum(run(gelu, { x: given }, { form: 'erf' })[0]),
+      )([x]);
       return { value, gradient: grads[0] ?? x };
     }, vector);
     expect(graph.nodes.map(({ kernel }) => kernel)).toEqual(expect.arrayContaining(['Gelu', 'GeluGrad']));
