@@ -9,12 +9,16 @@ export interface Value {
   readonly dtype: DataType;
 }
 
-/** One kernel call. Values are single-assignment: every value is an input, a constant, or an output of one node. */
+/**
+ * One kernel call. Values are single-assignment: every value is an input, a constant, or an output of one node. That
+ * goes for aliases too (aliases.ts), which TensorFlow.js's backends compute by sharing a buffer. Kernels are pure.
+ */
 export interface Node {
   /** TensorFlow.js's name of the kernel, or that of an operation of server/distill/operations. */
   readonly kernel: string;
-  /** By the kernel's names of them; lists (AddN, Concat, Pack) by index. In the order of the call. */
+  /** By the kernel's names of them, without those left out; lists (AddN, Concat, Pack, Einsum) by index. */
   readonly inputs: Readonly<Record<string, ValueId>>;
+  /** Numbers, strings, booleans, null, and lists of them. */
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly outputs: readonly ValueId[];
   /** Floating-point operations; a multiply-add is two, moving elements about is none. */
@@ -36,7 +40,9 @@ export type ConstantData = Float32Array | Int32Array | Uint8Array;
  */
 export interface Graph {
   readonly values: readonly Value[];
+  /** In the order of the leaves of the function's argument, needed or not. */
   readonly inputs: readonly Port[];
+  /** Tensors made inside the function, and those that it uses and that are not among its inputs. */
   readonly constants: ReadonlyMap<ValueId, ConstantData>;
   /** In an order in which they can run. Nothing here that no output needs. */
   readonly nodes: readonly Node[];
