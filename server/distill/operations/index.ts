@@ -1,5 +1,5 @@
 import { adamUpdate } from './adam-update.ts';
-import { attentionScores, attentionScoresGrad } from './attention.ts';
+import { attentionScores, attentionScoresGrad } from './attention-scores.ts';
 import { batchNorm, batchNormGrad } from './batch-norm.ts';
 import { softmaxCrossEntropy } from './cross-entropy.ts';
 import { softmaxDivergence, softmaxDivergenceGrad } from './divergence.ts';

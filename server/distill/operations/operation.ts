@@ -3,7 +3,6 @@ import {
   type DataType,
   type GradConfig,
   type NamedAttrMap,
-  type NamedTensorMap,
   type Tensor,
 } from '@tensorflow/tfjs-core';
 
@@ -13,8 +12,8 @@ export interface Described {
   readonly dtype: DataType;
 }
 
-/** Tensors by the names that the operation gives them; a name marked optional may be left out. */
-export type OperationInputs = Readonly<Record<string, Tensor | undefined>>;
+/** Tensors by the names that the operation gives them. */
+export type OperationInputs = Readonly<Record<string, Tensor>>;
 
 /** One `T` for each name, in the same order. */
 export type Each<Names extends readonly string[], T> = { readonly [Index in keyof Names]: T };
@@ -116,8 +115,8 @@ export function run<
 ): Each<Outputs, Tensor> {
   const outputs: Tensor | Tensor[] = engine().runKernel(
     name,
-    // The engine leaves to kernels what they are given.
-    { ...inputs } as NamedTensorMap,
+    { ...inputs },
+    // The engine hands them to the kernel as they are.
     { ...attributes } as NamedAttrMap,
   );
   return (Array.isArray(outputs) ? outputs : [outputs]) as unknown as Each<Outputs, Tensor>;

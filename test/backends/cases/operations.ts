@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { adamUpdate } from '../../../server/distill/operations/adam-update.ts';
-import { attention } from '../../../server/distill/operations/attention.ts';
+import { attentionScores } from '../../../server/distill/operations/attention-scores.ts';
 import { batchNorm } from '../../../server/distill/operations/batch-norm.ts';
 import { softmaxCrossEntropy } from '../../../server/distill/operations/cross-entropy.ts';
 import { softmaxDivergence } from '../../../server/distill/operations/divergence.ts';
@@ -8,7 +8,7 @@ import { gelu } from '../../../server/distill/operations/gelu.ts';
 import { layerNorm } from '../../../server/distill/operations/layer-norm.ts';
 import { run } from '../../../server/distill/operations/operation.ts';
 import { sgdUpdate } from '../../../server/distill/operations/sgd-update.ts';
-import { one, positive, type Case, type Input } from './case.ts';
+import { one, positive, type Case } from './case.ts';
 
 const epsilon = 1e-3;
 
@@ -58,29 +58,20 @@ const comparisons: readonly Case[] = [
   })),
 ];
 
-const flat = (x: tf.Tensor): tf.Tensor => tf.reshape(x, [-1]);
-
-/** Query, key and value for two samples, two heads, three queries and five keys. */
-const attended: readonly Input[] = [
-  { shape: [2, 2, 3, 4] },
-  { shape: [2, 2, 5, 4] },
-  { shape: [2, 2, 5, 4] },
-];
-
 const attentions: readonly Case[] = [
   {
-    name: 'attention, its context',
-    inputs: attended,
-    run: (query, key, value) => attention({ query, key, value }, 0.5).context,
+    name: 'attention scores',
+    inputs: [{ shape: [2, 2, 3, 4] }, { shape: [2, 2, 5, 4] }],
+    run: (query, key) => run(attentionScores, { query, key }, { scale: 0.5 })[0],
   },
   {
     name: 'attention with a mask, gradients arriving in scores, probabilities and context',
-    inputs: attended,
+    inputs: [{ shape: [2, 2, 3, 4] }, { shape: [2, 2, 5, 4] }, { shape: [2, 2, 5, 4] }],
     run: (query, key, value) => {
       const mask = tf.tensor([0, 0, 0, 0, -1e4, 0, 0, 0, -1e4, -1e4], [2, 1, 1, 5]);
-      const { scores, probabilities, context } = attention({ query, key, value, mask }, 0.5);
-      // A weight on −10,000 would leave no digits of the rest to compare.
-      return tf.concat([flat(tf.mul(scores, tf.greater(mask, -1))), flat(probabilities), flat(context)]);
+      const [scores] = run(attentionScores, { query, key }, { scale: 0.5 });
+      const probabilities = tf.softmax(tf.add(scores, mask));
+      return tf.concat([scores, probabilities, tf.matMul(probabilities, value)], -1);
     },
   },
 ];
