@@ -62,6 +62,12 @@ export class Call<Attributes = object> {
     this.builder.set(this.result, name, layout);
   }
 
+  /** Says where an output lies, in plain layout; `name` is asked for where something reads it. */
+  giveAt(index: number, name: () => string): void {
+    const id = this.#node.outputs[index];
+    if (id !== undefined && this.builder.users(id) > 0) this.builder.set(id, name());
+  }
+
   /** A constant of a value's type: a scalar. */
   scalar(value: number, { dtype }: Value): string {
     const type = elementType(dtype);

@@ -1,4 +1,5 @@
 import type { Lowering } from '../builder.ts';
+import { comparisons } from './comparisons.ts';
 import { convolutions } from './convolutions.ts';
 import { elementwise } from './elementwise.ts';
 import { layout } from './layout.ts';
@@ -8,6 +9,7 @@ import { pools } from './pools.ts';
 import { products } from './products.ts';
 import { reductions } from './reductions.ts';
 import { resizing } from './resizing.ts';
+import { rows } from './rows.ts';
 
 /** Every kernel that ONNX Runtime runs for us. */
 export const lowerings: readonly Lowering[] = [
@@ -20,6 +22,8 @@ export const lowerings: readonly Lowering[] = [
   ...pools,
   ...resizing,
   ...normalisation,
+  ...rows,
+  ...comparisons,
 ];
 
 const byKernel = new Map(lowerings.map((lowering) => [lowering.kernel, lowering]));

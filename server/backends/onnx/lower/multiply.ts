@@ -12,7 +12,12 @@ const flipped = (rank: number): number[] =>
   Array.from({ length: rank }, (_, axis) => (axis < rank - 2 ? axis : 2 * rank - 3 - axis));
 
 /** Their product, of which ONNX Runtime has three: the plain one, Gemm for two matrices, and its own for batches. */
-export function multiply(builder: Builder, a: Matrices, b: Matrices, type: 'float32' | 'int32'): string {
+export function multiply(
+  builder: Builder,
+  a: Matrices,
+  b: Matrices,
+  type: 'float32' | 'int32' = 'float32',
+): string {
   const straight = ({ name, rank, turned }: Matrices): string =>
     turned ? builder.emit('Transpose', [name], { perm: flipped(rank) }) : name;
   if ((!a.turned && !b.turned) || type === 'int32') return builder.emit('MatMul', [straight(a), straight(b)]);

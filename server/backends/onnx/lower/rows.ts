@@ -1,0 +1,121 @@
+import { sizeOf } from '../../../distill/tensors.ts';
+import { microsoft, type Builder, type Lowering } from '../builder.ts';
+import { lowering, type Call } from './call.ts';
+import { elementwise } from './placement.ts';
+
+interface Form {
+  readonly form: 'erf' | 'tanh';
+}
+
+/** Matrices times matrices times a number, in one node. */
+function scaled(
+  { builder }: Call<unknown>,
+  names: readonly [string, string],
+  { alpha, transA = 0, transB = 0 }: { alpha: number; transA?: 0 | 1; transB?: 0 | 1 },
+): string {
+  const attributes = { alpha: { float: alpha }, transA, transB };
+  return builder.emit('FusedMatMul', names, attributes, { domain: microsoft });
+}
+
+/** (1 + x)/2 for |x| ≤ 1, in one node. */
+const half = (builder: Builder, x: string): string =>
+  builder.emit('HardSigmoid', [x], { alpha: { float: 0.5 }, beta: { float: 0.5 } });
+
+/**
+ * Φ(x) + x·φ(x). With a = x/√2: Φ = (1 + erf a)/2 and x·φ = x/√(2π) / exp(a²), which is 0 where the exponential is
+ * infinite.
+ */
+function normalSlope(builder: Builder, x: string): string {
+  const a = builder.emit('Mul', [x, builder.float(Math.SQRT1_2)]);
+  const phi = half(builder, builder.emit('Erf', [a]));
+  const growth = builder.emit('Exp', [builder.emit('Mul', [a, a])]);
+  const scaledX = builder.emit('Mul', [x, builder.float(1 / Math.sqrt(2 * Math.PI))]);
+  return builder.emit('Add', [phi, builder.emit('Div', [scaledX, growth])]);
+}
+
+/** Φ + x·Φ′ for Φ = (1 + tanh u)/2, u = √(2/π)·(x + 0.044715·x³): Φ′ = 2·Φ·(1 − Φ)·u′. */
+function tanhSlope(builder: Builder, x: string): string {
+  const [slope, cubic] = [Math.sqrt(2 / Math.PI), 0.044715];
+  const squares = builder.emit('Mul', [x, x]);
+  const plus = (name: string, by: number, offset: number): string =>
+    builder.emit('Add', [builder.emit('Mul', [name, builder.float(by)]), builder.float(offset)]);
+  const u = builder.emit('Mul', [x, plus(squares, slope * cubic, slope)]);
+  const phi = half(builder, builder.emit('Tanh', [u]));
+  const spread = builder.emit('Sub', [phi, builder.emit('Mul', [phi, phi])]);
+  const inner = builder.emit('Mul', [x, plus(squares, 6 * slope * cubic, 2 * slope)]);
+  return builder.emit('Add', [phi, builder.emit('Mul', [spread, inner])]);
+}
+
+const gelu: readonly Lowering[] = [
+  lowering<Form>('Gelu', (call) => {
+    const approximate = call.attributes.form === 'tanh' ? 'tanh' : 'none';
+    elementwise(call, [call.id('x')], (x) => call.builder.emit('Gelu', [x], { approximate }));
+  }),
+  lowering<Form>('GeluGrad', (call) => {
+    const { builder, attributes } = call;
+    const slope = attributes.form === 'erf' ? normalSlope : tanhSlope;
+    elementwise(call, [call.id('x'), call.id('dy')], (x, dy = '') =>
+      builder.emit('Mul', [dy, slope(builder, x)]),
+    );
+  }),
+];
+
+const layerNorm: readonly Lowering[] = [
+  lowering<{ readonly epsilon: number }>('LayerNorm', (call) => {
+    const names = call.builder.emitAll(
+      'LayerNormalization',
+      ['x', 'scale', 'offset'].map((name) => call.read(name)),
+      { axis: -1, epsilon: { float: call.attributes.epsilon } },
+      { outputs: 3 },
+    );
+    names.forEach((name, index) => {
+      call.giveAt(index, () => name);
+    });
+  }),
+  /**
+   * Sums along rows and columns are products with a list, so that only what is left is passed over: with c = x − mean,
+   * dx = inverse · (dy·scale − mean(dy·scale) − c · inverse² · mean(dy·scale·c)).
+   */
+  lowering('LayerNormGrad', (call) => {
+    const { builder } = call;
+    const { shape } = call.value('x');
+    const size = shape.at(-1) ?? 1;
+    const rows = sizeOf(shape) / size;
+    const flat = (name: string, columns: number): string => builder.reshape(call.read(name), [rows, columns]);
+    const [dy, inverse] = [flat('dy', size), flat('inverse', 1)];
+    const scale = builder.reshape(call.read('scale'), [size, 1]);
+    const centred = builder.emit('Sub', [flat('x', size), flat('mean', 1)]);
+    const product = builder.emit('Mul', [dy, centred]);
+    const mean = (name: string): string =>
+      builder.emit('Gemm', [name, scale], { alpha: { float: 1 / size }, transA: 0, transB: 0 });
+    const by = builder.emit('Mul', [mean(product), builder.emit('Mul', [inverse, inverse])]);
+    const across = builder.emit('Mul', [dy, call.read('scale')]);
+    const rest = builder.emit('Sub', [
+      builder.emit('Sub', [across, mean(dy)]),
+      builder.emit('Mul', [centred, by]),
+    ]);
+    call.giveAt(0, () => builder.reshape(builder.emit('Mul', [rest, inverse]), shape));
+    call.giveAt(1, () =>
+      builder.reshape(builder.emit('Gemm', [inverse, product], { transA: 1, transB: 0 }), [size]),
+    );
+    call.giveAt(2, () => builder.emit('ReduceSum', [dy, builder.ints([0])], { keepdims: 0 }));
+  }),
+];
+
+const attention: readonly Lowering[] = [
+  lowering<{ readonly scale: number }>('AttentionScores', (call) => {
+    const { builder, attributes } = call;
+    const names = [call.read('query'), call.read('key')] as const;
+    const scores = scaled(call, names, { alpha: attributes.scale, transB: 1 });
+    call.give(call.has('mask') ? builder.emit('Add', [scores, call.read('mask')]) : scores);
+  }),
+  lowering<{ readonly scale: number }>('AttentionScoresGrad', (call) => {
+    const alpha = call.attributes.scale;
+    const dy = call.read('dy');
+    call.giveAt(0, () => scaled(call, [dy, call.read('key')], { alpha }));
+    call.giveAt(1, () => scaled(call, [dy, call.read('query')], { alpha, transA: 1 }));
+  }),
+];
+
+/** Lean operations on rows of features: what transformers are made of. */
+export const rows: readonly Lowering[] = [...gelu, ...layerNorm, ...attention];
