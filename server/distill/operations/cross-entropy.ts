@@ -43,12 +43,12 @@ export const softmaxCrossEntropy = operation({
     const smoothed = add(mul(likelihood, 1 - smoothing), mul(mean(log, -1), smoothing));
     return [neg(smoothed), sub(exp(log), add(mul(hit, 1 - smoothing), smoothing / classes))];
   },
-  infer: ({ logits }) => ({
+  infer: ({ logits }, { smoothing }) => ({
     outputs: [
       { shape: logits.shape.slice(0, -1), dtype: 'float32' },
       { shape: logits.shape, dtype: 'float32' },
     ],
-    flops: 9 * sizeOf(logits.shape),
+    flops: (smoothing === 0 ? 9 : 12) * sizeOf(logits.shape),
   }),
   gradient: {
     keeps: ['difference'],

@@ -43,7 +43,7 @@ export const softmaxDivergenceGrad = operation({
   },
   infer: ({ from }) => ({
     outputs: [{ shape: from.shape, dtype: 'float32' }],
-    flops: 15 * sizeOf(from.shape),
+    flops: 16 * sizeOf(from.shape),
   }),
 });
 
@@ -72,12 +72,12 @@ export const softmaxDivergence = operation({
     const p = exp(logP);
     return [sum(mul(p, sub(logP, logQ)), -1), sub(exp(logQ), p)];
   },
-  infer: ({ from }) => ({
+  infer: ({ from }, { form }) => ({
     outputs: [
       { shape: from.shape.slice(0, -1), dtype: 'float32' },
       { shape: from.shape, dtype: 'float32' },
     ],
-    flops: 15 * sizeOf(from.shape),
+    flops: (form === 'kl' ? 16 : 15) * sizeOf(from.shape),
   }),
   gradient: {
     keeps: ['from', 'to', 'fromTemperature', 'toTemperature', 'value', 'difference'],

@@ -42,7 +42,7 @@ export const geluGrad = operation({
   },
   infer: ({ x }, { form }) => ({
     outputs: [{ shape: x.shape, dtype: 'float32' }],
-    flops: (form === 'erf' ? 11 : 16) * sizeOf(x.shape),
+    flops: (form === 'erf' ? 11 : 17) * sizeOf(x.shape),
   }),
 });
 
@@ -55,7 +55,7 @@ export const gelu = operation({
   compose: ({ x }: { x: Tensor }, attributes: Attributes) => [mul(mul(x, 0.5), twicePhi(x, attributes))],
   infer: ({ x }, { form }) => ({
     outputs: [{ shape: x.shape, dtype: 'float32' }],
-    flops: (form === 'erf' ? 5 : 8) * sizeOf(x.shape),
+    flops: (form === 'erf' ? 5 : 9) * sizeOf(x.shape),
   }),
   gradient: {
     keeps: ['x'],

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { backends } from '../../../server/backends/index.ts';
+import { measureStep } from '../../../server/backends/recording/measure.ts';
 import { operations } from '../../../server/distill/operations/index.ts';
 import { uniforms } from '../../../server/distill/random.ts';
 import { examples } from './examples.ts';
@@ -104,6 +105,18 @@ describe.each(usable)('on $name', (backend) => {
     });
   });
 });
+
+test.each(names)(
+  '$name counts what its chain would, but for what is done once a row or channel',
+  ({ index }) => {
+    tf.tidy(() => {
+      const subject = at(index);
+      const chain = measureStep(() => subject.compose(subject.inputs)).flops;
+      expect(subject.infer().flops / chain).toBeGreaterThan(0.8);
+      expect(subject.infer().flops).toBeLessThanOrEqual(chain);
+    });
+  },
+);
 
 function at(index: number): Example {
   const found = examples()[index];
