@@ -2,10 +2,11 @@ import { distance } from 'fastest-levenshtein';
 import type { BackendDescriptor } from '../distill/backend.ts';
 import { RetortError } from '../protocol/failure.ts';
 import { cpu } from './cpu/index.ts';
+import { onnx } from './onnx/index.ts';
 import { wasm } from './wasm/index.ts';
 
 /** Every backend that can train, best first. */
-export const backends: readonly BackendDescriptor[] = [wasm, cpu];
+export const backends: readonly BackendDescriptor[] = [onnx, wasm, cpu];
 
 /** The backend of that name. Throws `unknown-backend` with the names, nearest first. */
 export function findBackend(name: string): BackendDescriptor {

@@ -34,10 +34,15 @@ export const backendOption: Option = {
   value: 'NAME',
   summary: "compute with this backend instead of the recipe's; see `retort backends`",
 };
+export const threadsOption: Option = {
+  value: 'N',
+  summary: 'processor threads (default: all but one where the backend has threads)',
+};
 /** What a recipe's plan can be made with instead of what it says. */
 export const recipeOptions: Readonly<Record<string, Option>> = {
   seeds: { value: '1,2', summary: "train with these seeds instead of the recipe's" },
   backend: backendOption,
+  threads: threadsOption,
 };
 
 /** Options of every command. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { automatic, findBackend } from '../backends/index.ts';
+import { automatic, backends, findBackend } from '../backends/index.ts';
 import type { Plan } from '../distill/plan.ts';
 import { RetortError } from '../protocol/failure.ts';
 import type { Problem } from '../protocol/problem.ts';
@@ -74,18 +74,50 @@ export async function plannedRecipe(
   const { document, facts } = recipe;
   const made = plan(document, facts, choices);
   refuseUnusable(made.backend.name);
+  const slower = explainDefault(made.backend.name, given);
+  if (slower !== null) terminal.say(slower);
   return { text: document.text, plan: made };
 }
 
-/** What the command line decides. Threads are part of a plan because sums depend on them; today's backends have one. */
+/** What the command line decides. Threads are part of a plan because sums depend on them. */
 function choicesOf(given: Arguments): Choices {
   const seeds = given.numbers('seeds');
   const wanted = given.option('backend') ?? 'auto';
+  const threads = threadsOf(given);
   const backend =
     wanted === 'auto'
-      ? { name: automatic().name, threads: 1 }
-      : { name: findBackend(wanted).name, threads: 1, override: true };
+      ? { name: automatic().name, threads }
+      : { name: findBackend(wanted).name, threads, override: true };
   return { backend, ...(seeds === undefined ? {} : { seeds }) };
+}
+
+/** Threads of a backend: as asked for, else its own choice. Throws `too-many-threads`. */
+function threadsOf(given: Arguments): (backend: string) => number {
+  const [asked] = given.numbers('threads') ?? [];
+  return (name) => {
+    const { most, usual } = findBackend(name).threads();
+    if (asked === undefined) return usual;
+    if (asked >= 1 && asked <= most) return asked;
+    throw new RetortError({
+      code: 'too-many-threads',
+      message: `--threads is ${asked}; the backend ${name} can use ${most === 1 ? 'one thread' : `1 to ${most} threads`} here.`,
+      next: 'Give fewer threads, or leave the option out.',
+    });
+  };
+}
+
+/** Why the default is not the best backend that there is; nothing where it is. */
+function explainDefault(name: string, given: Arguments): string | null {
+  const [best] = backends;
+  const usable = best?.usable();
+  if (
+    best === undefined ||
+    usable?.ok !== false ||
+    given.option('backend') !== undefined ||
+    name === best.name
+  )
+    return null;
+  return `Computing with ${name}, because the faster backend ${best.name} can't run here: ${usable.reason}`;
 }
 
 function refuseUnusable(name: string): void {

@@ -10,6 +10,8 @@ export interface BackendDescriptor {
   /** Can train here, or why not. Cheap; loads nothing. */
   readonly usable: () =>
     { readonly ok: true; readonly device: string } | { readonly ok: false; readonly reason: string };
+  /** How many threads it can use here, and how many it takes unless told otherwise. */
+  readonly threads: () => { readonly most: number; readonly usual: number };
   /** Registers kernels, makes it the engine's current backend, and says how functions are made fast on it. */
   readonly start: (options: BackendOptions) => Promise<Compile>;
 }

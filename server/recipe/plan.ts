@@ -18,7 +18,12 @@ import { resolve } from './resolved/resolved.ts';
 /** What is decided outside the recipe. */
 export interface Choices {
   /** What to compute on when the recipe says `auto` or nothing; with `override`, whatever it says. */
-  readonly backend: BackendPlan & { readonly override?: boolean };
+  readonly backend: {
+    readonly name: string;
+    /** Threads that a backend is to use. */
+    readonly threads: (backend: string) => number;
+    readonly override?: boolean;
+  };
   /** In place of the recipe's. */
   readonly seeds?: readonly number[];
 }
@@ -74,7 +79,8 @@ export function plan(
 
 function backendPlan(named: string | undefined, { backend }: Choices): BackendPlan {
   const { name, threads, override = false } = backend;
-  return { name: override || named === undefined || named === 'auto' ? name : named, threads };
+  const chosen = override || named === undefined || named === 'auto' ? name : named;
+  return { name: chosen, threads: threads(chosen) };
 }
 
 /** The tree of a recipe that can run. */

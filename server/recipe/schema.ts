@@ -10,7 +10,7 @@ import { stagesSchema } from './schema/stages.ts';
 import { closed } from './schema/words.ts';
 
 export const schemaVersion = 1;
-const builtBackends = ['auto', 'wasm', 'cpu'];
+const builtBackends = ['auto', 'onnx', 'wasm', 'cpu'];
 
 /**
  * A recipe, `*.distill.yaml`, version 1. Plain JSON Schema with three more keys that structure checks, completion

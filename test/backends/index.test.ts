@@ -8,14 +8,14 @@ describe('the list of backends', () => {
       expect.objectContaining({
         name: 'RetortError',
         code: 'unknown-backend',
-        message: 'There is no backend "wasn"; expected wasm or cpu.',
+        message: 'There is no backend "wasn"; expected wasm or onnx or cpu.',
       }),
     );
   });
 
-  test('automatic is wasm where it is usable', () => {
+  test('automatic is onnx where ONNX Runtime has a binary, else wasm', () => {
     expect(findBackend('wasm').usable().ok).toBe(true);
-    expect(automatic().name).toBe('wasm');
+    expect(automatic().name).toBe(findBackend('onnx').usable().ok ? 'onnx' : 'wasm');
   });
 
   test.each(backends.map(({ name }) => name))(

@@ -10,5 +10,5 @@ import { plan } from '../../server/recipe/plan.ts';
 export async function planOf(path: string): Promise<Plan> {
   const document = parse(await readFile(path, 'utf8'));
   const facts = await gather(document, resolve(path));
-  return plan(document, facts, { backend: { name: automatic().name, threads: 1 } });
+  return plan(document, facts, { backend: { name: automatic().name, threads: () => 1 } });
 }

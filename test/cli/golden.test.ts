@@ -8,6 +8,8 @@ import { evaluateCase } from '../../server/cli/golden/evaluate.ts';
 import { findAdapter } from '../../server/cli/golden/index.ts';
 import { runGolden } from '../../server/cli/golden/run.ts';
 import { nodeFiles } from '../../server/recipe/files.ts';
+import { eager } from '../../server/distill/compile.ts';
+import { backends } from '../../server/backends/index.ts';
 import { startCpu } from '../tensorflow.ts';
 
 beforeAll(startCpu);
@@ -15,14 +17,17 @@ beforeAll(startCpu);
 const reference = 'test/golden/goldens-reference-code.json';
 const cases = parseCases(readFileSync(reference, 'utf8'), reference);
 
-describe('the reference code', () => {
+describe.each(backends.filter(({ usable }) => usable().ok))('the reference code on $name', (backend) => {
   const built = cases.filter(({ method }) => findAdapter(method) !== undefined);
 
-  it.each(built.map((golden) => [golden.id, golden] as const))('%s', (_, golden) => {
-    expect(evaluateCase(golden)).toEqual({ kind: 'passed' });
+  it.each(built.map((golden) => [golden.id, golden] as const))('%s', async (_, golden) => {
+    const compile = await backend.start({ threads: 1 });
+    expect(await evaluateCase(golden, compile)).toEqual({ kind: 'passed' });
   });
+});
 
-  it('is covered for distillation on logits, hints and attention transfer', () => {
+describe('the reference code', () => {
+  it('is covered for distillation on logits, hints and attention transfer', async () => {
     const wanted = cases.filter(({ method }) => /^(kd|hint|at)(\.|$)/.test(method));
     expect(wanted.filter(({ method }) => findAdapter(method) === undefined)).toEqual([]);
     expect(wanted.length).toBeGreaterThan(40);
@@ -136,7 +141,7 @@ describe('npm run golden', () => {
 });
 
 /** The value of a case of the method `kd`, made from `extra`, on logits of its own. */
-function valueOf(extra: object): number {
+async function valueOf(extra: object): Promise<number> {
   const [golden] = parseCases(
     JSON.stringify([
       {
@@ -153,7 +158,7 @@ function valueOf(extra: object): number {
     'made',
   );
   if (golden === undefined) throw new Error('one case was made');
-  const outcome = evaluateCase(golden);
+  const outcome = await evaluateCase(golden, eager);
   if (outcome.kind !== 'failed') throw new Error(JSON.stringify(outcome));
   return outcome.differences[0]?.found ?? NaN;
 }
@@ -162,10 +167,10 @@ describe('what a case states beside its form', () => {
   const variant = { form: 'KL(t||s)', reduction: 'batchmean', t2: true };
   const swapped = { zs: { array: [[2, 0, 1]] }, zt: { array: [[0, 1, 3]] } };
 
-  it('is honoured for the reverse direction', () => {
-    const reverse = valueOf({ variant: { ...variant, direction: 'reverse' } });
-    expect(reverse).toBeCloseTo(valueOf({ inputs: swapped }), 6);
-    expect(Math.abs(reverse - valueOf({}))).toBeGreaterThan(0.01);
+  it('is honoured for the reverse direction', async () => {
+    const reverse = await valueOf({ variant: { ...variant, direction: 'reverse' } });
+    expect(reverse).toBeCloseTo(await valueOf({ inputs: swapped }), 6);
+    expect(Math.abs(reverse - (await valueOf({})))).toBeGreaterThan(0.01);
   });
 
   it.each([
@@ -173,15 +178,15 @@ describe('what a case states beside its form', () => {
     { T_s: 2, T_t: 4 },
     { student_temperature: 2, teacher_temperature: 4 },
     { T: 2, Tt: 4 },
-  ])('is honoured for temperatures that differ: %o', (params) => {
+  ])('is honoured for temperatures that differ: %o', async (params) => {
     const softened = { zs: { array: [[0, 0.5, 1.5]] }, zt: { array: [[0.5, 0, 0.25]] } };
-    expect(valueOf({ params })).toBeCloseTo(8 * valueOf({ inputs: softened }), 5);
+    expect(await valueOf({ params })).toBeCloseTo(8 * (await valueOf({ inputs: softened })), 5);
   });
 });
 
 describe('a NaN of the norm of attention transfer', () => {
   const map = { shape: [2, 2, 2, 3], seed: 1, scale: 1 };
-  const judged = (Fs: object, Ft: object) => {
+  const judged = async (Fs: object, Ft: object) => {
     const [golden] = parseCases(
       JSON.stringify([
         {
@@ -196,16 +201,16 @@ describe('a NaN of the norm of attention transfer', () => {
       ]),
       'at',
     );
-    return golden === undefined ? undefined : evaluateCase(golden).kind;
+    return golden === undefined ? undefined : (await evaluateCase(golden, eager)).kind;
   };
 
-  it('passes for equal maps and for a map of zeros', () => {
-    expect(judged(map, map)).toBe('passed');
-    expect(judged({ ...map, scale: 0 }, map)).toBe('passed');
+  it('passes for equal maps and for a map of zeros', async () => {
+    expect(await judged(map, map)).toBe('passed');
+    expect(await judged({ ...map, scale: 0 }, map)).toBe('passed');
   });
 
-  it('fails for maps that differ', () => {
-    expect(judged(map, { ...map, seed: 2 })).toBe('failed');
+  it('fails for maps that differ', async () => {
+    expect(await judged(map, { ...map, seed: 2 })).toBe('failed');
   });
 });
 
@@ -226,15 +231,17 @@ describe('totals with the hard label', () => {
     ['(1-alpha)*T^2*KL(t||s) + alpha*CE', 0.75, 0.25],
     ['0.7*T^2*KL + 0.3*CE; with words', 0.7, 0.3],
     ['alpha*CE+(1-alpha)T^2 KL', 0.75, 0.25],
-  ])('reads %s', (form, softWeight, hardWeight) => {
-    expect(total(form, {})).toBeCloseTo(softWeight * soft() + hardWeight * hardLabel(), 5);
+  ])('reads %s', async (form, softWeight, hardWeight) => {
+    const expected = softWeight * (await soft()) + hardWeight * (await hardLabel());
+    expect(await total(form, {})).toBeCloseTo(expected, 5);
   });
 
   it.each([
     ['alpha is 0', { params: { T: 2, alpha: 0 } }],
     ['no labels are given', { params: { T: 2, alpha: 0.25, labels_given: false } }],
-  ])("drops T² and weights where %s, as torchdistill's", (_, change) => {
+  ])("drops T² and weights where %s, as torchdistill's", async (_, change) => {
     const source = 'yoshitomo-matsubara/torchdistill';
-    expect(total('alpha*CE+(1-alpha)*T^2*KL(t||s)', { source, ...change })).toBeCloseTo(soft() / 4, 6);
+    const found = await total('alpha*CE+(1-alpha)*T^2*KL(t||s)', { source, ...change });
+    expect(found).toBeCloseTo((await soft()) / 4, 6);
   });
 });

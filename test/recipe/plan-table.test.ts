@@ -8,7 +8,7 @@ import { bytes, count, duration, table } from '../../server/recipe/table.ts';
 import { recipe, recipePath } from './recipes.ts';
 
 const document = parse(recipe);
-const planned = plan(document, await gather(document, recipePath), { backend: { name: 'wasm', threads: 1 } });
+const planned = plan(document, await gather(document, recipePath), { backend: { name: 'wasm', threads: () => 1 } });
 
 test('a plan is plain text with its models, data, stages, pairs and cost', () => {
   const text = planTable(planned);

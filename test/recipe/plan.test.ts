@@ -5,7 +5,7 @@ import { parse } from '../../server/recipe/parse.ts';
 import { plan, type Choices } from '../../server/recipe/plan.ts';
 import { changed, mnist, recipe, recipePath } from './recipes.ts';
 
-const choices: Choices = { backend: { name: 'wasm', threads: 2 } };
+const choices: Choices = { backend: { name: 'wasm', threads: () => 2 } };
 
 async function planOf(text: string, chosen = choices, path = recipePath): Promise<Plan> {
   const document = parse(text);
@@ -86,7 +86,7 @@ describe('a plan', () => {
     expect((await planOf(recipe)).backend).toEqual({ name: 'wasm', threads: 2 });
     const pinned = changed(['seeds: [1]', 'backend: cpu']);
     expect((await planOf(pinned)).backend.name).toBe('cpu');
-    const forced: Choices = { backend: { name: 'wasm', threads: 1, override: true } };
+    const forced: Choices = { backend: { name: 'wasm', threads: () => 1, override: true } };
     expect((await planOf(pinned, forced)).backend).toEqual({ name: 'wasm', threads: 1 });
   });
 

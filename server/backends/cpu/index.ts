@@ -8,6 +8,7 @@ export const cpu: BackendDescriptor = {
   name: 'cpu',
   summary: 'TensorFlow.js in plain JavaScript: the reference that the others are tested against, and slow.',
   repeatable: true,
+  threads: () => ({ most: 1, usual: 1 }),
   usable: () => ({ ok: true, device: 'one processor core, JavaScript' }),
   start: async () => {
     await import('@tensorflow/tfjs-backend-cpu');

@@ -35,6 +35,11 @@ export const onnx: BackendDescriptor = {
   name: 'onnx',
   summary: 'Functions recorded once and run by ONNX Runtime on all processor cores: the default.',
   repeatable: true,
+  threads: () => {
+    const cores = availableParallelism();
+    // One core is left to the editor and the loader of data.
+    return { most: cores, usual: Math.max(1, cores - 1) };
+  },
   usable,
   start: async ({ threads, warn = () => undefined }) => {
     const able = usable();

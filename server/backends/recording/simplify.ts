@@ -3,7 +3,7 @@ import type { ConstantData, Graph, Node, Port, Value, ValueId } from './graph.ts
 
 /**
  * The same function with less to do: nodes and constants that compute the same are one, what renames nothing is
- * dropped, and so is what no output needs. Inputs stay, needed or not. Values are numbered anew: inputs, constants,
+ * dropped, long constants of one number are fills, and what no output needs is gone. Inputs stay, needed or not. Values are numbered anew: inputs, constants,
  * outputs of nodes.
  *
  * Worth it because gradients and optimizers repeat themselves: Adam works out 1 − βᵗ for every variable, and the
@@ -17,15 +17,23 @@ function merged(graph: Graph): Graph {
   const now = (value: ValueId): ValueId => same[value] ?? value;
   const known = new Map<string, readonly ValueId[]>();
   const constants = new Map<ValueId, ConstantData>();
+  const fills: Node[] = [];
   for (const [value, data] of graph.constants) {
+    const fill = data.length > longestCompared ? asFill(value, graph.values[value], data) : null;
+    if (fill !== null) {
+      fills.push(fill);
+      continue;
+    }
     const key = constantKey(graph.values[value], data);
     const [before] = (key === null ? undefined : known.get(key)) ?? [];
-    if (before === undefined) constants.set(value, data);
-    else same[value] = before;
-    if (key !== null && before === undefined) known.set(key, [value]);
+    if (before !== undefined) same[value] = before;
+    else {
+      constants.set(value, data);
+      if (key !== null) known.set(key, [value]);
+    }
   }
   const nodes: Node[] = [];
-  for (const node of graph.nodes) {
+  for (const node of [...fills, ...graph.nodes]) {
     const inputs = Object.fromEntries(Object.entries(node.inputs).map(([name, value]) => [name, now(value)]));
     const moved = { ...node, inputs };
     const key = nodeKey(moved);
@@ -52,8 +60,26 @@ function unchanged(node: Node, values: readonly Value[]): readonly ValueId[] | n
   return values[source]?.shape.join() === values[output]?.shape.join() ? [source] : null;
 }
 
-/** Longer constants are rarely alike, and looking at them is not free. */
+/** Longer constants are rarely alike unless they are one number over and over. */
 const longestCompared = 64;
+
+/**
+ * A constant of one number as the node that would make it: the gradients of Sum and Mean multiply by ones of the
+ * input's shape, which in a transformer of four blocks is 14 MB of them.
+ */
+function asFill(value: ValueId, described: Value | undefined, data: ConstantData): Node | null {
+  const [first] = data;
+  if (first === undefined || described === undefined || described.dtype === 'bool') return null;
+  if (!data.every((number) => Object.is(number, first))) return null;
+  const { shape, dtype } = described;
+  return {
+    kernel: 'Fill',
+    inputs: {},
+    attributes: { shape, value: first, dtype },
+    outputs: [value],
+    flops: 0,
+  };
+}
 
 function constantKey(value: Value | undefined, data: ConstantData): string | null {
   if (data.length > longestCompared || value === undefined) return null;

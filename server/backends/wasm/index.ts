@@ -50,6 +50,7 @@ export const wasm: BackendDescriptor = {
   name: 'wasm',
   summary: 'TensorFlow.js in WebAssembly with SIMD, one thread: the default without native libraries.',
   repeatable: true,
+  threads: () => ({ most: 1, usual: 1 }),
   usable,
   start: async () => {
     const folder = binaryFolder();

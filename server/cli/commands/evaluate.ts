@@ -7,7 +7,7 @@ import { RetortError } from '../../protocol/failure.ts';
 import { scoredData } from '../../runs/summary.ts';
 import { usage, type Arguments } from '../arguments.ts';
 import { askedModel } from '../asked-model.ts';
-import { backendOption, recipeOperand, type Command } from '../command.ts';
+import { backendOption, recipeOperand, threadsOption, type Command } from '../command.ts';
 import { computing, type ComputePorts } from '../compute.ts';
 import { plannedRecipe } from '../recipe.ts';
 
@@ -25,6 +25,7 @@ export const evaluate: Command = {
       summary: 'labelled data of the recipe (default: those that the report is scored on)',
     },
     backend: backendOption,
+    threads: threadsOption,
   },
   async run(given, terminal) {
     const plan = (await plannedRecipe(given, terminal))?.plan;

@@ -1,5 +1,5 @@
 import { selfTest as testTerms } from '../../distill/diagnostics/self-test.ts';
-import { backendOption, recipeOperand, type Command } from '../command.ts';
+import { backendOption, recipeOperand, threadsOption, type Command } from '../command.ts';
 import { computing } from '../compute.ts';
 import { plannedRecipe } from '../recipe.ts';
 import { formatTable } from '../table.ts';
@@ -7,7 +7,7 @@ import { formatTable } from '../table.ts';
 export const selfTest: Command = {
   name: 'self-test',
   operands: [recipeOperand],
-  options: { backend: backendOption },
+  options: { backend: backendOption, threads: threadsOption },
   notes:
     'Each term is computed with its teacher in the student’s place, on the first batch of its stage. Where the floor is not 0 the value only has to be finite.',
   async run(given, terminal) {

@@ -1,4 +1,5 @@
-import { addN, grads, mul, sum, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { addN, grads, mul, sum, type Tensor } from '@tensorflow/tfjs-core';
+import type { Compile } from '../../distill/backend.ts';
 import { input, Unsupported, type Defect } from './adapter.ts';
 import { numberOf, type Figure, type GoldenCase, type GoldenGradient } from './case.ts';
 import { findAdapter } from './index.ts';
@@ -23,23 +24,45 @@ const absolute = 1e-5;
 
 type Evaluate = (inputs: Record<string, Tensor>) => Tensor;
 
+interface Computation {
+  readonly golden: GoldenCase;
+  readonly evaluate: Evaluate;
+  /** Inputs by which the gradient is taken. */
+  readonly names: readonly string[];
+}
+
 /** The value, then the gradients of its sum with respect to the named inputs, in the order of the names. */
-function compute(golden: GoldenCase, evaluate: Evaluate, names: readonly string[]) {
-  return tidy(() => {
-    const inputs = Object.fromEntries(
-      Object.entries(golden.inputs).map(([name, made]) => [name, openInput(made)] as const),
-    );
-    const value = evaluate(inputs).dataSync();
-    if (names.length === 0) return [value];
-    // An input that the value doesn't depend on has the gradient 0; without a path TensorFlow.js refuses.
-    const anchored = (...tensors: Tensor[]): Tensor => {
-      const varied = { ...inputs };
-      for (const [index, tensor] of tensors.entries()) varied[names[index] ?? ''] = tensor;
-      return addN([sum(evaluate(varied)), ...tensors.map((tensor) => mul(sum(tensor), 0))]);
-    };
-    const at = names.map((name) => input(inputs, name));
-    return [value, ...grads(anchored)(at).map((gradient) => gradient.dataSync())];
-  });
+async function compute({ golden, evaluate, names }: Computation, compile: Compile) {
+  const compiled = compile(
+    (given: Readonly<Record<string, Tensor>>): Readonly<Record<string, Tensor>> => {
+      const value = evaluate({ ...given });
+      if (names.length === 0) return { value };
+      // An input that the value doesn't depend on has the gradient 0; without a path TensorFlow.js refuses.
+      const anchored = (...tensors: Tensor[]): Tensor => {
+        const varied = { ...given };
+        for (const [index, tensor] of tensors.entries()) varied[names[index] ?? ''] = tensor;
+        return addN([sum(evaluate(varied)), ...tensors.map((tensor) => mul(sum(tensor), 0))]);
+      };
+      const gradients = grads(anchored)(names.map((name) => input({ ...given }, name)));
+      return {
+        value,
+        ...Object.fromEntries(gradients.map((gradient, index) => [`gradient ${index}`, gradient])),
+      };
+    },
+    { name: golden.id },
+  );
+  const inputs = Object.fromEntries(
+    Object.entries(golden.inputs).map(([name, made]) => [name, openInput(made)] as const),
+  );
+  try {
+    const outputs = await compiled.run(inputs);
+    const values = Object.values(outputs).map((output) => output.dataSync());
+    for (const output of Object.values(outputs)) output.dispose();
+    return values;
+  } finally {
+    compiled.dispose();
+    for (const tensor of Object.values(inputs)) tensor.dispose();
+  }
 }
 
 interface Comparison {
@@ -65,10 +88,14 @@ function compareGradient(gradient: GoldenGradient, found: ArrayLike<number>): re
   ];
 }
 
-function compareAll(golden: GoldenCase, evaluate: Evaluate): readonly Comparison[] {
+async function compareAll(
+  golden: GoldenCase,
+  evaluate: Evaluate,
+  compile: Compile,
+): Promise<readonly Comparison[]> {
   const gradients = [golden.grad, ...(golden.gradOthers ?? [])].flatMap((gradient) => gradient ?? []);
   const names = gradients.map(({ wrt }) => wrt);
-  const [value = [], ...computed] = compute(golden, evaluate, names);
+  const [value = [], ...computed] = await compute({ golden, evaluate, names }, compile);
   const found = Array.from(value);
   const expected = Array.isArray(golden.value) ? golden.value : [golden.value ?? 'NaN'];
   const one = expected.length === 1 && found.length === 1;
@@ -105,13 +132,13 @@ function judge(comparisons: readonly Comparison[], defect: Defect | undefined): 
   });
 }
 
-/** Evaluates one case by the adapter of its method, on the current backend. */
-export function evaluateCase(golden: GoldenCase): Outcome {
+/** Evaluates one case by the adapter of its method, on the current backend, compiled. */
+export async function evaluateCase(golden: GoldenCase, compile: Compile): Promise<Outcome> {
   const adapter = findAdapter(golden.method);
   if (adapter === undefined) return { kind: 'skipped', reason: `the method ${golden.method} is not built` };
   const defect = adapter.defects?.find(({ where }) => where(golden));
   try {
-    const differences = judge(compareAll(golden, adapter.read(golden)), defect);
+    const differences = judge(await compareAll(golden, adapter.read(golden), compile), defect);
     return differences.length === 0 ? { kind: 'passed' } : { kind: 'failed', differences };
   } catch (error) {
     if (error instanceof Unsupported) return { kind: 'unsupported', reason: error.message };

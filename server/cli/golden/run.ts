@@ -51,10 +51,10 @@ export async function runGolden(
   const { file, backend } = readArguments(words);
   const descriptor = findBackend(backend);
   const cases = parseCases(new TextDecoder().decode(await files.read(file)), file);
-  await descriptor.start({ threads });
+  const compile = await descriptor.start({ threads, warn: print });
   const count = { passed: 0, failed: 0, skipped: 0 };
   for (const golden of cases) {
-    const outcome = evaluateCase(golden);
+    const outcome = await evaluateCase(golden, compile);
     count[outcome.kind === 'unsupported' ? 'failed' : outcome.kind] += 1;
     for (const line of lines(golden, outcome)) print(line);
   }

@@ -51,7 +51,7 @@ const tensorsOf = (hidden: number): HostTensors => {
 const stageHash = async (text: string) => {
   const document = parse(text);
   const planned = plan(document, await gather(document, recipePath), {
-    backend: { name: 'cpu', threads: 1 },
+    backend: { name: 'cpu', threads: () => 1 },
   });
   return planned.stages[0];
 };

@@ -24,7 +24,8 @@ const seen = ({ outputs, stride, dilation }: Axis, tap: number): readonly [numbe
 function padded(builder: Builder, x: string, { rows, columns }: Geometry): string {
   const pads = [rows.before, columns.before, after(rows), after(columns)];
   if (pads.every((zeros) => zeros === 0)) return x;
-  return builder.emit('Pad', [x, builder.ints(pads), '', builder.ints([2, 3])]);
+  const [top = 0, left = 0, bottom = 0, right = 0] = pads;
+  return builder.emit('Pad', [x, builder.ints([0, 0, top, left, 0, 0, bottom, right])]);
 }
 
 /** What each tap looks at, [batch, channels, outputs, outputs] a tap. */

@@ -125,13 +125,14 @@ const paddings: readonly Lowering[] = [
       return;
     }
     const where = seat(call);
-    const side = (which: 0 | 1): number[] => axes.map((axis) => attributes.paddings[axis]?.[which] ?? 0);
-    const inputs = [
-      call.read('x', where.layout),
-      builder.ints([...side(0), ...side(1)]),
-      call.scalar(attributes.constantValue, output),
-      builder.ints(axes.map(where.axisOf)),
-    ];
+    // For every axis: ONNX Runtime 1.30 moves transposes past a Pad of some axes as if it were one of all.
+    const pads = Array.from({ length: 2 * output.shape.length }, () => 0);
+    attributes.paddings.forEach(([before, after], axis) => {
+      pads[where.axisOf(axis)] = before;
+      pads[where.axisOf(axis) + output.shape.length] = after;
+    });
+    const value = call.scalar(attributes.constantValue, output);
+    const inputs = [call.read('x', where.layout), builder.ints(pads), value];
     call.give(builder.emit('Pad', inputs), where.layout);
   }),
   lowering<{ readonly paddings: Paddings; readonly mode: 'reflect' | 'symmetric' }>('MirrorPad', (call) => {
