@@ -1,13 +1,13 @@
-import { scalar, tensor, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
+import { cast, floor, mod, mul, scalar, tensor, tidy, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import { makeDraws } from '../../server/distill/draws.ts';
 import { upload } from '../../server/distill/models.ts';
 import { findNetwork } from '../../server/distill/networks/index.ts';
 import { initialise } from '../../server/distill/networks/initialise.ts';
-import type { Network } from '../../server/distill/networks/network.ts';
+import type { InputSpec, Network } from '../../server/distill/networks/network.ts';
 import type { TermPlan, UpdatePlan } from '../../server/distill/plan.ts';
 import { normals } from '../../server/distill/random.ts';
 import { defineStep, type Step, type StepInputs } from '../../server/distill/step.ts';
-import { sizeOf, type Shape } from '../../server/distill/tensors.ts';
+import { sizeOf, type DType, type Shape } from '../../server/distill/tensors.ts';
 
 const constant = (value: number) => ({ kind: 'constant', value }) as const;
 const parts = [
@@ -74,7 +74,11 @@ export const hint = (units = 6): TermPlan =>
 
 export interface Given {
   readonly terms: readonly TermPlan[];
-  readonly network?: { readonly kind: string; readonly config?: object; readonly size?: number };
+  readonly network?: {
+    readonly kind: string;
+    readonly config: object;
+    readonly fields?: Readonly<Record<string, { readonly shape: Shape; readonly dtype: DType }>>;
+  };
   readonly accumulate?: number;
   readonly clip?: number | null;
 }
@@ -85,11 +89,15 @@ export interface Made {
   readonly start: (at?: number) => StepInputs;
 }
 
-/** A step with Adam on 4 labelled and 8 other images of 4 × 4, unless said otherwise. */
-export function make({ terms, network: wanted, accumulate = 1, clip = null }: Given): Made {
-  const { kind, config, size } = { kind: 'mlp', config: { hidden: [6] }, size: 4, ...wanted };
-  const image = { shape: [size, size, 1], dtype: 'float32' } as const;
-  const network = findNetwork(kind).build(config, { fields: { image }, classes: 3, files: {} });
+/** Square images with one channel. */
+export const images = (size: number) => ({ image: { shape: [size, size, 1], dtype: 'float32' } }) as const;
+
+const perceptron = { kind: 'mlp', config: { hidden: [6] } };
+
+/** A step with Adam on 4 labelled and 8 other samples: images of 4 × 4, unless said otherwise. */
+export function make({ terms, network: wanted = perceptron, accumulate = 1, clip = null }: Given): Made {
+  const { kind, config, fields = images(4) } = wanted;
+  const network = findNetwork(kind).build(config, { fields, classes: 3, files: {} });
   const update: UpdatePlan = {
     train: 'small',
     variables: network.parameters.map(({ name }) => name),
@@ -109,12 +117,19 @@ export function make({ terms, network: wanted, accumulate = 1, clip = null }: Gi
     terms,
     steps: 1,
   };
-  const step = defineStep({ network, inputs: { image: 'image' }, update, parts });
+  const inputs = Object.fromEntries(network.inputs.map(({ name }) => [name, name]));
+  const step = defineStep({ network, inputs, update, parts });
   return { step, start: (at = 0) => inputsOf(network, step, at) };
 }
 
 const random = (site: string, shape: Shape): Tensor =>
   tensor(normals({ seed: 3, stage: 0, step: 0, site }, sizeOf(shape)), [...shape]);
+
+/** Numbers around 0, or the first few whole ones. */
+const samples = ({ name, shape, dtype }: InputSpec): Tensor =>
+  dtype === 'int32'
+    ? tidy(() => cast(floor(mod(mul(random(name, [12, ...shape]), 10), 5)), 'int32'))
+    : random(name, [12, ...shape]);
 
 function inputsOf(network: Network, step: Step, at: number): StepInputs {
   const scalars: Record<string, Scalar> = Object.fromEntries(
@@ -130,7 +145,7 @@ function inputsOf(network: Network, step: Step, at: number): StepInputs {
     ),
     state: upload(initialise(network.state, { seed: 1, model: 'small' })),
     batch: {
-      image: random('image', [12, ...(network.inputs[0]?.shape ?? [])]),
+      ...Object.fromEntries(network.inputs.map((input) => [input.name, samples(input)])),
       label: tensor([0, 1, 2, 0, -1, -1, -1, -1, -1, -1, -1, -1], [12], 'int32'),
     },
     targets: { 'big/logits': random('teacher', [12, 3]), 'big/features.2': random('feature', [12, 2, 2, 2]) },

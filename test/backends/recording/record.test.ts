@@ -153,6 +153,16 @@ describe('a recording', () => {
     ]);
   });
 
+  test('fills where a long constant is one number', () => {
+    const { graph } = record(
+      ({ x }: { x: tf.Tensor }) => ({ a: tf.add(x, tf.ones([100])), b: tf.mul(x, tf.ones([100])) }),
+      { x: { shape: [100], dtype: 'float32' } },
+    );
+    expect(graph.constants.size).toBe(0);
+    expect(graph.nodes.map(({ kernel }) => kernel)).toEqual(['Fill', 'Add', 'Multiply']);
+    expect(graph.nodes[0]?.attributes).toEqual({ shape: [100], value: 1, dtype: 'float32' });
+  });
+
   test('tells apart what differs in nothing but the sign of zero, infinity or the axes', () => {
     const { graph } = record(
       ({ x }: X) => ({

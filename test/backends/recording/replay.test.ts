@@ -5,7 +5,7 @@ import { record } from '../../../server/backends/recording/record.ts';
 import { replay } from '../../../server/backends/recording/replay.ts';
 import { leavesOf } from '../../../server/backends/recording/trees.ts';
 import type { StepInputs } from '../../../server/distill/step.ts';
-import { hard, hint, kd, make } from '../../distill/steps.ts';
+import { hard, hint, images, kd, make } from '../../distill/steps.ts';
 import { cases } from '../cases/index.ts';
 import { inputsOf, outputsOf, withValues } from '../evaluate.ts';
 
@@ -43,11 +43,12 @@ const steps = {
       clip: 1,
     }),
   'a perceptron in two micro-batches': () => make({ terms: [hard, kd], accumulate: 2 }),
-  'LeNet-5': () => make({ terms: [hard, kd, hint(120)], network: { kind: 'lenet5', config: {}, size: 16 } }),
+  'LeNet-5': () =>
+    make({ terms: [hard, kd, hint(120)], network: { kind: 'lenet5', config: {}, fields: images(16) } }),
   'a residual network with batch-norm': () =>
     make({
       terms: [hard, kd],
-      network: { kind: 'resnet', config: { depth: 8, widths: [4, 4, 8, 8] }, size: 8 },
+      network: { kind: 'resnet', config: { depth: 8, widths: [4, 4, 8, 8] }, fields: images(8) },
     }),
 };
 
