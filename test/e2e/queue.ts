@@ -83,7 +83,7 @@ export async function queue(
   return createRun({
     workspace: folder,
     recipeText: recipe,
-    plan: change(plan(document, facts, { backend: { name: 'wasm', threads: 1 } })),
+    plan: change(plan(document, facts, { backend: { name: 'wasm', threads: () => 1 } })),
     versions: {},
     now: new Date(),
     random: Math.random().toString(36).slice(2, 10).padEnd(4, '0'),
