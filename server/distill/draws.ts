@@ -30,9 +30,12 @@ export const givenDraws = (draws: Tensors, prefix: string): Draws => ({
 export function drawSites(network: Network, batch: number): readonly DrawSite[] {
   const sites: DrawSite[] = [];
   tidy(() => {
-    const empty = (specs: readonly { readonly name: string; readonly shape: Shape }[], leading: Shape = []) =>
-      Object.fromEntries(specs.map(({ name, shape }) => [name, zeros([...leading, ...shape])]));
-    network.apply(empty(network.parameters), empty(network.state), empty(network.inputs, [batch]), {
+    const empty = (specs: readonly { readonly name: string; readonly shape: Shape }[]) =>
+      Object.fromEntries(specs.map(({ name, shape }) => [name, zeros([...shape])]));
+    const inputs = Object.fromEntries(
+      network.inputs.map(({ name, shape, dtype }) => [name, zeros([batch, ...shape], dtype)]),
+    );
+    network.apply(empty(network.parameters), empty(network.state), inputs, {
       training: true,
       draws: {
         uniform(site, shape) {

@@ -21,7 +21,10 @@ export async function buildNetworks(plan: Plan, json: Ports['json']): Promise<Re
   return networks;
 }
 
-/** Variables and moving statistics as they start: from a checkpoint file, else drawn from the seed. */
+/**
+ * Variables and moving statistics as they start: from a checkpoint file; else from the network's own file, what `init`
+ * copies over it, and the seed for what neither has.
+ */
 export async function startingWeights(
   plan: Plan,
   id: string,
@@ -37,20 +40,25 @@ export async function startingWeights(
   const specs = [...network.parameters, ...network.state];
   const made = model.checkpoint?.madeBy ?? null;
   const skipped = plan.stages.some((stage) => stage.name === made && stage.skip !== null);
-  const file =
-    model.checkpoint !== null && (made === null || skipped) ? model.checkpoint.path : model.weights;
-  const drawn = initialise(specs, { seed: context.seed, model: id });
-  if (file !== null) return loadWeights(specs, file, context.models);
-  if (model.init === null) return drawn;
-  const source = context.trained.get(model.init.from);
+  if (model.checkpoint !== null && (made === null || skipped)) {
+    return loadWeights(specs, model.checkpoint.path, context.models);
+  }
+  const brought = specs.filter(({ fresh }) => fresh !== true);
+  const own = model.weights === null ? {} : await loadWeights(brought, model.weights, context.models);
+  const given = { ...own, ...copied(model.init, id, context.trained) };
+  const missing = specs.filter(({ name }) => !Object.hasOwn(given, name));
+  const drawn = initialise(missing, { seed: context.seed, model: id });
+  return matching(specs, { ...drawn, ...given }, id);
+}
+
+/** The variables that start as those of another model. */
+function copied(init: ModelPlan['init'], id: string, trained: ReadonlyMap<string, HostTensors>): HostTensors {
+  if (init === null) return {};
+  const source = trained.get(init.from);
   if (source === undefined)
-    throw new Error(`The model ${model.init.from} initialises ${id} and has no weights yet.`);
-  const copied = Object.entries(model.init.variables).map(([own, theirs]) => [own, source[theirs]] as const);
-  return matching(
-    specs,
-    { ...drawn, ...Object.fromEntries(copied.filter(([, value]) => value !== undefined)) },
-    id,
-  );
+    throw new Error(`The model ${init.from} initialises ${id} and has no weights yet.`);
+  const pairs = Object.entries(init.variables).map(([own, theirs]) => [own, source[theirs]] as const);
+  return Object.fromEntries(pairs.flatMap(([own, value]) => (value === undefined ? [] : [[own, value]])));
 }
 
 /** The tensors of a file that a network has, in its order. Throws `other-architecture` when one is missing or has another shape. */

@@ -1,6 +1,7 @@
 import { dirname, resolve, sep } from 'node:path';
 import { headerBytes, readHeader } from '../distill/checkpoints/safetensors.ts';
 import { shardPaths } from '../distill/networks/keras/weights.ts';
+import { huggingFaceWeights, isHuggingFace } from '../distill/networks/huggingface/weights.ts';
 import type { Files } from '../distill/ports.ts';
 import { RetortError } from '../protocol/failure.ts';
 import type { Failure } from '../protocol/problem.ts';
@@ -111,7 +112,7 @@ async function readJson(path: string, files: Files): Promise<JsonFact> {
       code: 'unusable-file',
       message: `${path} has ${entry.bytes} bytes; a description of a network has at most ${jsonBytesAtMost}.`,
       where: path,
-      next: 'Name the model.json of a TensorFlow.js model.',
+      next: 'Name the model.json of a TensorFlow.js model, or a Hugging Face folder.',
     });
   }
   const bytes = await files.read(path);
@@ -126,16 +127,20 @@ async function readJson(path: string, files: Files): Promise<JsonFact> {
         code: 'unusable-file',
         message: `${path} is not JSON: ${reason}.`,
         where: path,
-        next: 'Name the model.json of a TensorFlow.js model.',
+        next: 'Name the model.json of a TensorFlow.js model, or a Hugging Face folder.',
       },
       { cause: error },
     );
   }
 }
 
-/** Shards of a TensorFlow.js model. They lie beside it: one that points elsewhere is refused when it is built. */
+/**
+ * Weights of a Hugging Face model, or shards of a TensorFlow.js model. They lie beside it: a shard that points
+ * elsewhere is refused when it is built.
+ */
 function weightFiles(json: unknown, path: string): readonly string[] {
   const folder = dirname(path);
+  if (isHuggingFace(json)) return [resolve(folder, huggingFaceWeights)];
   return listsWeights(json)
     ? shardPaths(json)
         .map((shard) => resolve(folder, shard))

@@ -2,6 +2,7 @@ import type { Catalogue } from './catalogue.ts';
 import type { Facts, Need } from './facts.ts';
 import { absolute, networkOf, sourceOf } from './paths.ts';
 import type { Recipe } from './read/recipe.ts';
+import { ownSafetensors } from './resolved/weights.ts';
 
 /** The facts that a recipe asks for and that are not there yet; hashes come last, they take longest. */
 export function needs(recipe: Recipe, facts: Facts, catalogue: Catalogue): readonly Need[] {
@@ -21,8 +22,10 @@ export function needs(recipe: Recipe, facts: Facts, catalogue: Catalogue): reado
     }
   }
   for (const model of recipe.models) {
-    const path = model.checkpoint === null ? null : absolute(facts, model.checkpoint.value);
-    if (path !== null && !facts.checkpoints.has(path)) wanted.set(path, { kind: 'checkpoint', path });
+    const given = model.checkpoint === null ? null : absolute(facts, model.checkpoint.value);
+    for (const path of [given, ownSafetensors(model, { facts, catalogue })]) {
+      if (path !== null && !facts.checkpoints.has(path)) wanted.set(path, { kind: 'checkpoint', path });
+    }
     for (const file of Object.values(networkOf(model, facts, catalogue)?.jsonFiles ?? {})) {
       if (!facts.json.has(file)) wanted.set(`json ${file}`, { kind: 'json', path: file });
     }

@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Catalogue } from './catalogue.ts';
 import type { Facts } from './facts.ts';
 import { toJson, valueOf, type Node } from './node.ts';
@@ -51,14 +51,14 @@ export interface NetworkUse {
 export function networkOf(entry: ModelEntry, facts: Facts, catalogue: Catalogue): NetworkUse | null {
   const descriptor = catalogue.networks.find(({ kind }) => kind === entry.kind?.value);
   if (descriptor === undefined) return null;
-  const { jsonFiles = [] } = descriptor;
+  const jsonFiles = Object.entries(descriptor.jsonFiles ?? {});
   const config = configOf(entry.network, Object.keys(descriptor.config.properties), {
-    paths: jsonFiles,
+    paths: jsonFiles.map(([key]) => key),
     facts,
   });
-  const files = jsonFiles.flatMap((key): [string, string][] => {
+  const files = jsonFiles.flatMap(([key, inside]): [string, string][] => {
     const path = config[key];
-    return typeof path === 'string' ? [[key, path]] : [];
+    return typeof path === 'string' ? [[key, inside === null ? path : join(path, inside)]] : [];
   });
   return { kind: descriptor.kind, config, jsonFiles: Object.fromEntries(files) };
 }

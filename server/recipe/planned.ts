@@ -58,14 +58,12 @@ export const plannedLosses: Readonly<Record<string, string>> = {
 export const plannedNetworks: Readonly<Record<string, string>> = {
   vgg: 'VGG networks',
   'wide-resnet': 'wide residual networks',
-  bert: 'Transformer encoders',
   gpt: 'Transformer decoders',
   gcn: 'graph networks',
   generator: 'image generators',
   discriminator: 'discriminators',
   'speech-encoder': 'speech encoders',
   'super-net': 'networks to search in',
-  huggingface: 'checkpoints in Hugging Face format',
   'graph-model': 'TensorFlow.js graph models, teachers only',
   onnx: 'ONNX models, teachers only',
   branches: 'branches over shared layers (ONE)',
@@ -89,7 +87,6 @@ export const plannedProjections: Readonly<Record<string, string>> = {
 };
 
 export const plannedBackends: Readonly<Record<string, string>> = {
-  onnx: 'ONNX Runtime',
   tensorflow: 'libtensorflow on the CPU',
   'tensorflow-gpu': 'libtensorflow on a GPU',
   webgpu: 'WebGPU',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join, sep } from 'node:path';
-import { format, parse } from '../distill/checkpoints/safetensors.ts';
+import { format, parse, type Checkpoint } from '../distill/checkpoints/safetensors.ts';
+import { bertNames, huggingFaceWeights, isHuggingFace } from '../distill/networks/huggingface/weights.ts';
 import { layersModelWeights, shardPaths } from '../distill/networks/keras/weights.ts';
 import type { Files, ModelFiles } from '../distill/ports.ts';
 import type { HostTensors } from '../distill/tensors.ts';
@@ -21,23 +22,32 @@ export async function readJson(files: Files, path: string): Promise<unknown> {
         code: 'bad-json',
         message: `${basename(path)} is not JSON.`,
         where: path,
-        next: 'Name the model.json of a TensorFlow.js layers model.',
+        next: 'Name the model.json of a TensorFlow.js layers model, or a Hugging Face folder.',
       },
       { cause: error },
     );
   }
 }
 
-/** Checkpoints on disk: safetensors in and out, the weights of a TensorFlow.js layers model (`model.json`) in. */
+/**
+ * Checkpoints on disk: safetensors in and out; in also the weights that belong to a description, the `model.json` of a
+ * TensorFlow.js layers model or the `config.json` of a Hugging Face folder.
+ */
 export function modelFiles(files: Files): ModelFiles {
+  const safetensors = async (path: string): Promise<Checkpoint> => {
+    try {
+      return parse(await files.read(path));
+    } catch (error) {
+      throw error instanceof RetortError ? placed(error, path) : error;
+    }
+  };
   return {
     async load(path) {
-      if (path.endsWith('.json')) return { tensors: await layersModelTensors(files, path), metadata: {} };
-      try {
-        return parse(await files.read(path));
-      } catch (error) {
-        throw error instanceof RetortError ? placed(error, path) : error;
-      }
+      if (!path.endsWith('.json')) return safetensors(path);
+      const json = await readJson(files, path);
+      if (!isHuggingFace(json)) return { tensors: await layersModelTensors(files, path, json), metadata: {} };
+      const { tensors, metadata } = await safetensors(join(dirname(path), huggingFaceWeights));
+      return { tensors: Object.fromEntries(bertNames(Object.entries(tensors))), metadata };
     },
     async save(path, tensors, metadata) {
       await makeFolder(dirname(path));
@@ -50,8 +60,7 @@ export function modelFiles(files: Files): ModelFiles {
 const placed = ({ code, message, next, where }: RetortError, path: string): RetortError =>
   new RetortError({ code, message, next, where: where ?? path });
 
-async function layersModelTensors(files: Files, path: string): Promise<HostTensors> {
-  const json = await readJson(files, path);
+async function layersModelTensors(files: Files, path: string, json: unknown): Promise<HostTensors> {
   const folder = dirname(path);
   const shards = shardPaths(json).map((name) => {
     const shard = join(folder, name);

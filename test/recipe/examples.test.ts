@@ -10,9 +10,10 @@ const files = readdirSync('examples', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.distill.yaml'))
   .sort();
 
-/** Data beside a checkout, not in it: what check says without them is no fault of the recipe. */
-const shared = '../shared/data';
-const needsShared = (text: string): boolean => /source: image-folder, path: \S*shared\/data/u.test(text);
+/** Data and checkpoints beside a checkout, not in it: what check says without them is no fault of the recipe. */
+const shared = '../shared';
+const needsShared = (text: string): boolean =>
+  /(?:source: image-folder|kind: huggingface), path: \S*\/shared\//u.test(text);
 
 // What is known of one example's files need not be read again for the next.
 let facts: Facts = noFacts('');

@@ -7,9 +7,7 @@ import type { LayerDescriptor, LayerVariables } from './layers/descriptor.ts';
 import { findLayer } from './layers/index.ts';
 import { variable } from './layers/variables.ts';
 import type { Applied, ApplyOptions, Network, VariableSpec } from './network.ts';
-
-/** Largest tensor and largest number of parameters: 2 GiB of float32, the limit of one array buffer in places. */
-const largest = 2 ** 29;
+import { refuseTooLarge } from './too-large.ts';
 
 interface Layer {
   readonly node: LayerNode;
@@ -38,7 +36,7 @@ export function fromGraph(graph: LayerGraph, options: { kind: string; classes: n
   const parameters = prefixed('parameters');
   const state = prefixed('state');
   const total = [...parameters, ...state].reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  if (total > largest) throw tooLarge('The network', total);
+  refuseTooLarge('The network', total);
   return {
     kind: options.kind,
     inputs: graph.inputs.map(({ name, shape }) => ({ name, shape, dtype: 'float32' })),
@@ -73,7 +71,7 @@ function resolve(graph: LayerGraph): ReadonlyMap<string, Layer> {
       output: descriptor.output(config, inputs),
       variables: descriptor.variables?.(config, inputs) ?? { parameters: [], state: [] },
     }));
-    if (sizeOf(layer.output) > largest) throw tooLarge(node.name, sizeOf(layer.output));
+    refuseTooLarge(node.name, sizeOf(layer.output));
     shapes.set(node.name, layer.output);
     layers.set(node.name, layer);
   }
@@ -158,12 +156,4 @@ const badGraph = (where: string, what: string): RetortError =>
     message: `Layer ${where} ${what}.`,
     where,
     next: 'Correct the names of the layers.',
-  });
-
-const tooLarge = (where: string, size: number): RetortError =>
-  new RetortError({
-    code: 'too-large',
-    message: `${where} has ${size} values; ${largest} is the most.`,
-    where,
-    next: 'Use smaller layers or smaller images.',
   });

@@ -20,7 +20,7 @@ export const layersModel: NetworkDescriptor = {
   summary: 'A TensorFlow.js layers model (model.json), Sequential or Functional.',
   sources: ['tensorflow/tfjs, tfjs-layers/src/models.ts; Keras 2 serialisation'],
   config,
-  jsonFiles: ['path'],
+  jsonFiles: { path: null },
   build: (given, context) => {
     readConfig(config, given, 'layers-model');
     const json = Object.hasOwn(context.files, 'path') ? context.files.path : undefined;

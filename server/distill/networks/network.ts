@@ -20,6 +20,8 @@ export interface VariableSpec {
   readonly initialiser: Initialiser;
   /** Left out of weight decay by convention (biases, normalisation). */
   readonly decay?: false;
+  /** Drawn from the seed although the network brings weights along: a new head on a published encoder. */
+  readonly fresh?: boolean;
 }
 
 export interface InputSpec {
@@ -47,7 +49,7 @@ export interface Applied {
 
 /**
  * A network is a value: what it holds, and a pure function. Shapes of its taps, parameter counts, FLOPs and bytes
- * come from running `apply` under the shapes-only backend.
+ * come from running `apply` on the recording backend, which computes nothing.
  */
 export interface Network {
   readonly kind: string;
@@ -81,8 +83,13 @@ export interface NetworkDescriptor<C extends TObject = TObject> {
   readonly sources: readonly string[];
   /** Keys beside `kind`. */
   readonly config: C;
-  /** Config keys that name a file whose parsed JSON `build` needs in `context.files`. */
-  readonly jsonFiles?: readonly string[];
+  /**
+   * Config keys that name a file whose parsed JSON `build` needs in `context.files`: null, or the folder that holds
+   * the file of this name.
+   */
+  readonly jsonFiles?: Readonly<Record<string, string | null>>;
+  /** Whether part of it is drawn from the seed although it brings weights along: then it is trained before it teaches. */
+  readonly isIncomplete?: (config: unknown) => boolean;
   /** Throws a RetortError (code, message, next) when the config can't make a network for this context. */
   readonly build: (config: unknown, context: NetworkContext) => Network;
 }

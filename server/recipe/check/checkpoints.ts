@@ -1,10 +1,13 @@
 import type { CheckpointFact } from '../facts.ts';
 import { absolute } from '../paths.ts';
+import { bertNames } from '../../distill/networks/huggingface/weights.ts';
+import type { ModelEntry } from '../read/models.ts';
 import { problem, type Context } from '../resolved/context.ts';
 import { unusable } from '../resolved/data.ts';
 import type { ResolvedModel } from '../resolved/models.ts';
 import type { Resolved } from '../resolved/resolved.ts';
 import { trainedBy } from '../resolved/uses.ts';
+import { ownSafetensors } from '../resolved/weights.ts';
 
 /** Checkpoint files that are missing, damaged, of another network, or that a stage would overwrite. */
 export function checkCheckpoints({ models }: Resolved, context: Context): void {
@@ -18,7 +21,10 @@ export function checkCheckpoints({ models }: Resolved, context: Context): void {
       const message = `unless: checkpoint needs a file to look at. Add checkpoint: to the model ${entry.id.value}.`;
       report(problem('missing-checkpoint', message, unless.range));
     }
-    if (checkpoint === null) continue;
+    if (checkpoint === null) {
+      checkBroughtAlong(entry, models.get(entry.id.value), context);
+      continue;
+    }
     const path = absolute(facts, checkpoint.value);
     const owner = owners.get(path);
     if (owner !== undefined && stage !== undefined) {
@@ -43,6 +49,19 @@ export function checkCheckpoints({ models }: Resolved, context: Context): void {
   }
 }
 
+/** The safetensors file of a Hugging Face folder, which has other names where it is of an encoder alone. */
+function checkBroughtAlong(entry: ModelEntry, model: ResolvedModel | undefined, context: Context): void {
+  const path = ownSafetensors(entry, context);
+  const fact = path === null ? undefined : context.facts.checkpoints.get(path);
+  if (path === null || fact === undefined) return;
+  const range = entry.network?.range ?? entry.id.range;
+  if (!fact.ok) context.report(unusable(fact.failure, range, 'unusable-checkpoint'));
+  else if (fact.value !== null) {
+    const [shapes, flaws] = [bertNames(fact.value.shapes), bertNames(fact.value.flaws)];
+    checkGiven({ ...fact.value, shapes, flaws }, path, model, { context, range });
+  }
+}
+
 interface Place {
   readonly context: Context;
   readonly range: { readonly start: number; readonly end: number };
@@ -60,7 +79,9 @@ function checkGiven(
     return;
   }
   if (model === undefined) return;
-  const wanted = [...model.network.parameters, ...model.network.state];
+  const all = [...model.network.parameters, ...model.network.state];
+  // What is drawn beside a network's own weights is in no file that it came with.
+  const wanted = model.entry.checkpoint === null ? all.filter((spec) => spec.fresh !== true) : all;
   const wrong = wanted.filter(({ name, shape }) => fact.shapes.get(name)?.join() !== shape.join());
   const [first] = wrong;
   if (first === undefined) {

@@ -12,13 +12,29 @@ export interface InitMatch {
   }[];
 }
 
-/** Last number of a variable's block: 2 of `hidden.2/kernel`; null where the block has none. */
-const numbered = (
-  name: string,
-): { readonly before: string; readonly block: string; readonly after: string } | null => {
-  const [, before, block, after] = /^(.*\.)(\d+)((?:\.[^/]*)?\/.*)$/u.exec(name) ?? [];
-  return before === undefined || block === undefined || after === undefined ? null : { before, block, after };
-};
+interface Numbered {
+  readonly before: string;
+  /** Of the first block: 1, or 0 in Hugging Face's names, which count from there. */
+  readonly first: 0 | 1;
+  /** Its number in the name. */
+  readonly number: number;
+  readonly after: string;
+}
+
+/**
+ * The block of a variable, or null where it is in none: the last number before the slash of `hidden.2/kernel`, the
+ * layer of Hugging Face's `encoder.layer.1.output.dense.weight`.
+ */
+function numbered(name: string): Numbered | null {
+  const first = name.includes('/') ? 1 : 0;
+  const pattern = first === 1 ? /^(.*\.)(\d+)((?:\.[^/]*)?\/.*)$/u : /^(.*\.layer\.)(\d+)(\..*)$/u;
+  const [, before, number, after] = pattern.exec(name) ?? [];
+  if (before === undefined || number === undefined || after === undefined) return null;
+  return { before, first, number: Number(number), after };
+}
+
+/** The block as recipes count it, from 1. */
+const blockOf = ({ first, number }: Numbered): string => String(number + 1 - first);
 
 /** Which variables of a model start as which of another. */
 export function matchInit({ blocks }: InitEntry, own: Network, other: Network): InitMatch {
@@ -27,12 +43,13 @@ export function matchInit({ blocks }: InitEntry, own: Network, other: Network): 
   const mismatched: InitMatch['mismatched'][number][] = [];
   for (const spec of [...own.parameters, ...own.state]) {
     const place = blocks === null ? null : numbered(spec.name);
-    const mapped = place === null ? undefined : blocks?.find(({ own: block }) => block.value === place.block);
+    const mapped =
+      place === null ? undefined : blocks?.find(({ own: block }) => block.value === blockOf(place));
     if (place !== null && mapped === undefined) continue;
     const theirs =
       place === null || mapped === undefined
         ? spec.name
-        : `${place.before}${mapped.theirs.value}${place.after}`;
+        : `${place.before}${mapped.theirs.value - 1 + place.first}${place.after}`;
     const found = there.get(theirs) ?? null;
     if (found?.shape.join() === spec.shape.join()) variables[spec.name] = theirs;
     else if (mapped !== undefined) mismatched.push({ own: spec, theirs, found });
