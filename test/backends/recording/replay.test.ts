@@ -50,6 +50,15 @@ const steps = {
       terms: [hard, kd],
       network: { kind: 'resnet', config: { depth: 8, widths: [4, 4, 8, 8] }, fields: images(8) },
     }),
+  'a transformer of two blocks': () =>
+    make({
+      terms: [hard, kd],
+      network: {
+        kind: 'bert',
+        config: { blocks: 2, width: 8, heads: 2, feedForward: 16, vocabulary: 9, positions: 4 },
+        fields: { tokens: { shape: [4], dtype: 'int32' } },
+      },
+    }),
 };
 
 /** An interface is no tree of tensors to the compiler, the same members are. */
