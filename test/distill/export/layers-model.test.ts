@@ -18,6 +18,7 @@ const cases: readonly (readonly [name: string, network: () => Network, shape: Sh
   ['mlp', () => build('mlp', { hidden: [7, 6], activation: 'gelu' }, [6, 6, 1]), [6, 6, 1]],
   ['mlp on vectors, with dropout', () => build('mlp', { hidden: [7], dropout: 0.2 }, [9]), [9]],
   ['lenet5', () => build('lenet5', {}, [20, 20, 3]), [20, 20, 3]],
+  ['resnet', () => build('resnet', { depth: 8, widths: [2, 2, 3, 4] }, [12, 12, 3]), [12, 12, 3]],
   [
     'sequence with convolutions, batch-norm, pooling and dropout',
     () =>

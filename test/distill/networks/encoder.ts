@@ -5,6 +5,9 @@ import { permutation, uniforms } from '../../../server/distill/random.ts';
 import { sizeOf, type HostTensors } from '../../../server/distill/tensors.ts';
 import { noDraws, upload } from './network.ts';
 
+/** An encoder of two blocks. */
+export const small = { blocks: 2, width: 12, heads: 3, feedForward: 20, vocabulary: 50, positions: 16 };
+
 /** What an encoder is built for: samples of `length` tokens with a mask. */
 export const text = (
   length: number,

@@ -11,8 +11,8 @@ import type { HostTensors } from '../../../server/distill/tensors.ts';
 import { nodeFiles } from '../../../server/recipe/files.ts';
 import { modelFiles } from '../../../server/training/model-files.ts';
 import { answers, text } from './encoder.ts';
-import { thrown } from './network.ts';
-import { furthest, noPyTorch, pytorch } from './pytorch/pytorch.ts';
+import { furthest, thrown } from './network.ts';
+import { noPyTorch, pytorch } from './pytorch/pytorch.ts';
 
 beforeAll(() => findBackend('wasm').start({ threads: 1 }));
 

@@ -60,3 +60,14 @@ export function thrown(call: () => unknown): RetortError {
   }
   throw new Error('nothing was thrown');
 }
+
+/** Largest absolute difference between two lists of numbers of one length; NaN where the lengths differ. */
+export function furthest(found: ArrayLike<number>, expected: ArrayLike<number> | undefined): number {
+  if (found.length !== expected?.length) return Number.NaN;
+  let furthest = 0;
+  for (let i = 0; i < found.length; i++) {
+    const difference = Math.abs((found[i] ?? Number.NaN) - (expected[i] ?? Number.NaN));
+    if (!(difference <= furthest)) furthest = difference;
+  }
+  return furthest;
+}

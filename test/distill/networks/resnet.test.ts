@@ -6,8 +6,8 @@ import type { Network } from '../../../server/distill/networks/network.ts';
 import { resnet } from '../../../server/distill/networks/resnet.ts';
 import { uniforms } from '../../../server/distill/random.ts';
 import { sizeOf, type HostTensors, type Shape } from '../../../server/distill/tensors.ts';
-import { context, evaluate, noDraws, noise, thrown, upload } from './network.ts';
-import { furthest, noPyTorch, pytorch } from './pytorch/pytorch.ts';
+import { context, evaluate, furthest, noDraws, noise, thrown, upload } from './network.ts';
+import { noPyTorch, pytorch } from './pytorch/pytorch.ts';
 
 beforeAll(() => findBackend('wasm').start({ threads: 1 }));
 

@@ -1,7 +1,8 @@
 import { cast, mul, reshape, slice, sub, tanh, type Tensor } from '@tensorflow/tfjs-core';
-import type { Tensors } from '../../tensors.ts';
+import { sizeOf, type Tensors } from '../../tensors.ts';
 import { linear } from '../blocks/linear.ts';
 import type { Network } from '../network.ts';
+import { refuseTooLarge } from '../too-large.ts';
 import { affine, bertCall, type BertCall } from './call.ts';
 import { embed } from './embeddings.ts';
 import { encoderBlock } from './encoder-block.ts';
@@ -28,9 +29,13 @@ export interface BertUse {
  * [heads, length, width / heads], `attention.scores` [heads, length, length] (scaled, before mask and softmax),
  * `attention.probs` (after mask and softmax, before dropout) and `hidden` [length, width]; `pooled` [width], and
  * `logits` [classes] where there is a head. Padded positions hold whatever comes out: losses leave them out.
+ * Throws `too-large`.
  */
 export function bertNetwork(kind: string, layout: BertLayout, { given, head }: BertUse): Network {
   const tokens = { shape: [given.length], dtype: 'int32' } as const;
+  const variables = bertVariables(layout, head);
+  const total = variables.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  refuseTooLarge('The network', total);
   return {
     kind,
     inputs: [
@@ -38,7 +43,7 @@ export function bertNetwork(kind: string, layout: BertLayout, { given, head }: B
       ...(given.mask === null ? [] : [{ name: 'mask', shape: [given.length], dtype: given.mask }]),
       ...(given.tokenTypes && layout.tokenTypes > 0 ? [{ name: 'tokenTypes', ...tokens }] : []),
     ],
-    parameters: bertVariables(layout, head),
+    parameters: variables,
     state: [],
     taps: bertTaps(layout, head),
     classes: head?.classes ?? null,

@@ -1,5 +1,6 @@
-import { cast, clone, greaterEqual, mul } from '@tensorflow/tfjs-core';
+import { clone } from '@tensorflow/tfjs-core';
 import Type from 'typebox';
+import { dropout as drop } from '../blocks/dropout.ts';
 import { layer, only } from './descriptor.ts';
 
 export const dropout = layer({
@@ -14,8 +15,7 @@ export const dropout = layer({
   apply: ({ rate }, { inputs, training, draw }) => {
     const x = only(inputs);
     if (!training || rate === 0) return { output: clone(x) };
-    const kept = cast(greaterEqual(draw(x.shape), rate), 'float32');
-    return { output: mul(x, mul(kept, 1 / (1 - rate))) };
+    return { output: drop(x, rate, draw(x.shape)) };
   },
   keras: {
     classNames: ['Dropout'],
