@@ -51,9 +51,10 @@ export function startEngine(program: string, args: readonly string[]): Engine {
 }
 
 function asSteps(answer: unknown): Steps {
-  const { losses, ms, kernelMs } = answer as Partial<Steps>;
-  if (losses === undefined || ms === undefined) throw new Error(`No steps in ${JSON.stringify(answer)}.`);
-  return { losses, ms, ...(kernelMs === undefined ? {} : { kernelMs }) };
+  const { losses, ms, processorMs, kernelMs } = answer as Partial<Steps>;
+  if (losses === undefined || ms === undefined || processorMs === undefined)
+    throw new Error(`No steps in ${JSON.stringify(answer)}.`);
+  return { losses, ms, processorMs, ...(kernelMs === undefined ? {} : { kernelMs }) };
 }
 
 /** `VmHWM` counts this program alone; what getrusage reports is never below what the parent held when it forked. */

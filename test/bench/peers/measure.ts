@@ -23,9 +23,11 @@ const turnMs = 1000;
 export interface Figures {
   readonly engine: string;
   readonly stepMs: { readonly median: number; readonly minimum: number };
+  /** Median over rounds of the time that threads were busy in a step: what other work disturbs least. */
+  readonly processorMs: number;
   /** Of the medians of each round, to the reference's. */
   readonly ratio: Spread;
-  /** Of the fastest steps: what other work on the machine disturbs least. */
+  /** Of the fastest steps. */
   readonly minimumRatio: number;
   /** With recording or compiling. */
   readonly firstStepMs: number;
@@ -110,6 +112,7 @@ async function figures(entrant: Entrant, reference: Entrant): Promise<Figures> {
   return {
     engine: entrant.name,
     stepMs: { median: median(all), minimum: Math.min(...all) },
+    processorMs: median(entrant.rounds.map(({ processorMs, ms }) => processorMs / ms.length)),
     ratio: spread(
       entrant.rounds.map(({ ms }, round) => median(ms) / median(reference.rounds[round]?.ms ?? [])),
     ),

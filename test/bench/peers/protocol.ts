@@ -17,6 +17,8 @@ export type Request =
 export interface Steps {
   readonly losses: readonly number[];
   readonly ms: readonly number[];
+  /** Time that all threads were busy, all steps together. */
+  readonly processorMs: number;
   /** Milliseconds inside kernels, all steps together; left out by engines that can't tell. */
   readonly kernelMs?: number;
 }

@@ -25,13 +25,15 @@ async function setUp(request: Extract<Request, { request: 'setup' }>): Promise<v
     batches: await read('batches'),
   });
   run = async (steps) => {
-    const [losses, ms, before]: [number[], number[], number] = [[], [], kernelMs()];
+    const [losses, ms]: [number[], number[]] = [[], []];
+    const [kernelsBefore, processorBefore] = [kernelMs(), process.cpuUsage()];
     for (let count = 0; count < steps; count++) {
       const startedAt = performance.now();
       losses.push(await step());
       ms.push(performance.now() - startedAt);
     }
-    return { losses, ms, kernelMs: kernelMs() - before };
+    const { user, system } = process.cpuUsage(processorBefore);
+    return { losses, ms, processorMs: (user + system) / 1000, kernelMs: kernelMs() - kernelsBefore };
   };
 }
 

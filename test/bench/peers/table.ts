@@ -5,9 +5,10 @@ export function table({ workload, summary, threads, reference, engines }: Measur
   const heading = `${workload}, ${threads} thread${threads === 1 ? '' : 's'}: ${summary}`;
   const rows = engines.map((entry) => ('failure' in entry ? failed(entry) : figures(entry)));
   const columns = [
-    `engine`,
+    'engine',
     'step',
     'minimum',
+    'processor',
     `÷ ${reference ?? ''}`,
     'by minimum',
     'first step',
@@ -28,6 +29,7 @@ const figures = (entry: Figures): readonly string[] => [
   entry.engine,
   milliseconds(entry.stepMs.median),
   milliseconds(entry.stepMs.minimum),
+  milliseconds(entry.processorMs),
   `${entry.ratio.median.toFixed(2)} (${entry.ratio.minimum.toFixed(2)}–${entry.ratio.maximum.toFixed(2)})`,
   entry.minimumRatio.toFixed(2),
   milliseconds(entry.firstStepMs),
