@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { Tokenizer } from '@huggingface/tokenizers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findBackend } from '../../../server/backends/index.ts';
@@ -206,7 +207,7 @@ describe('all-MiniLM-L6-v2', () => {
   it.skipIf(noTokenizers !== null)(
     name('cuts sentences into the word pieces that Python cuts them into', noTokenizers),
     () => {
-      const program = new URL('pytorch/word-pieces.py', import.meta.url).pathname;
+      const program = fileURLToPath(new URL('pytorch/word-pieces.py', import.meta.url));
       const { stdout } = spawnSync('python3', ['-B', program, `${folder}/tokenizer.json`], {
         input: lines().join('\n'),
         encoding: 'utf8',

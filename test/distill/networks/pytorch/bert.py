@@ -3,6 +3,8 @@ A BERT encoder in PyTorch, written out, on Hugging Face's variables. `model=FILE
 without the prefix; otherwise they are among the tensors given, beside `tokens`, `mask` and `tokenTypes`. Answers every
 tap, the sentence embeddings (mean of the last hidden state over real tokens, of length 1), and, where `direction`
 [batch, classes] is given, the gradient of Σ direction · logits for each variable.
+
+Computed in float64: in float32 PyTorch itself is up to 9e-5 off at padded positions of MiniLM, 2e-6 elsewhere.
 """
 
 import torch
@@ -60,22 +62,23 @@ def sentences(last, mask):
 
 
 def answer(given, options):
-    tokens, mask = given.pop("tokens").long(), given.pop("mask").float()
+    tokens, mask = given.pop("tokens").long(), given.pop("mask").double()
     types = given.pop("tokenTypes", torch.zeros_like(tokens)).long()
     direction = given.pop("direction", None)
     if "model" in options:
         stored = read(options["model"])
         given = {name if name.startswith("bert.") else f"bert.{name}": value for name, value in stored.items()}
-    variables = {name: value.requires_grad_(direction is not None) for name, value in given.items() if value.is_floating_point()}
+    floating = {name: value.double() for name, value in given.items() if value.is_floating_point()}
+    variables = {name: value.requires_grad_(direction is not None) for name, value in floating.items()}
     taps = run(variables, tokens, mask, types, int(options["heads"]), float(options["epsilon"]))
     last = [tap for tap in taps if tap.startswith("hidden.")][-1]
     answers = taps | {"sentences": sentences(taps[last], mask)}
     if "only" in options:
         answers = {tap: value for tap, value in answers.items() if tap.startswith(tuple(options["only"].split(",")))}
-    if direction is None:
-        return answers
-    gradients = torch.autograd.grad((taps["logits"] * direction).sum(), list(variables.values()))
-    return answers | {f"gradient/{name}": value for name, value in zip(variables, gradients)}
+    if direction is not None:
+        gradients = torch.autograd.grad((taps["logits"] * direction).sum(), list(variables.values()))
+        answers |= {f"gradient/{name}": value for name, value in zip(variables, gradients)}
+    return {name: value.float() for name, value in answers.items()}
 
 
 main(answer)

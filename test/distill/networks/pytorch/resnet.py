@@ -1,7 +1,7 @@
 """
 The CIFAR residual network in PyTorch on the variables of ours: kernels are [height, width, inputs, filters], images
 [batch, height, width, channels]. Answers every tap in evaluation and in training, and the moving statistics after
-one training pass, written as ours are.
+one training pass, written as ours are. Computed in float64.
 """
 
 import torch
@@ -54,12 +54,14 @@ def run(variables, image, training):
 
 
 def answer(given, _options):
+    given = {name: value.double() for name, value in given.items()}
     image = given.pop("image")
     with torch.no_grad():
         answers = {f"evaluation/{tap}": value for tap, value in run(given, image, False).items()}
         # Moves the statistics in place.
         answers |= {f"training/{tap}": value for tap, value in run(given, image, True).items()}
-    return answers | {f"moved/{name}": value for name, value in given.items() if "/moving" in name}
+    answers |= {f"moved/{name}": value for name, value in given.items() if "/moving" in name}
+    return {name: value.float() for name, value in answers.items()}
 
 
 main(answer)
