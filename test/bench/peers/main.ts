@@ -39,7 +39,7 @@ function start(name: string): Engine {
   const script = peers[name];
   return script === undefined
     ? startEngine(process.execPath, [fileURLToPath(new URL('./peer.js', import.meta.url)), name])
-    : startEngine(interpreter, [`test/bench/peers/${script}`]);
+    : startEngine(interpreter, ['-B', `test/bench/peers/${script}`]);
 }
 
 const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
