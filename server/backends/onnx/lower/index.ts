@@ -1,4 +1,5 @@
 import type { Lowering } from '../builder.ts';
+import { batchNorm } from './batch-norm.ts';
 import { comparisons } from './comparisons.ts';
 import { convolutions } from './convolutions.ts';
 import { elementwise } from './elementwise.ts';
@@ -22,6 +23,7 @@ export const lowerings: readonly Lowering[] = [
   ...pools,
   ...resizing,
   ...normalisation,
+  ...batchNorm,
   ...rows,
   ...comparisons,
 ];

@@ -23,7 +23,8 @@ export function multiply(
   if ((!a.turned && !b.turned) || type === 'int32') return builder.emit('MatMul', [straight(a), straight(b)]);
   const transA = a.turned ? 1 : 0;
   const transB = b.turned ? 1 : 0;
-  return a.rank === 2 && b.rank === 2
-    ? builder.emit('Gemm', [a.name, b.name], { transA, transB })
+  if (a.rank === 2 && b.rank === 2) return builder.emit('Gemm', [a.name, b.name], { transA, transB });
+  return builder.standard
+    ? builder.emit('MatMul', [straight(a), straight(b)])
     : builder.emit('FusedMatMul', [a.name, b.name], { transA, transB }, { domain: microsoft });
 }

@@ -1,4 +1,3 @@
-import { sizeOf } from '../../../distill/tensors.ts';
 import { microsoft, type Builder, type Lowering } from '../builder.ts';
 import { lowering, type Call } from './call.ts';
 import { elementwise } from './placement.ts';
@@ -60,6 +59,7 @@ const gelu: readonly Lowering[] = [
   }),
 ];
 
+// Its gradient is left to its composition: fewer passes over the memory took more nodes, and as long.
 const layerNorm: readonly Lowering[] = [
   lowering<{ readonly epsilon: number }>('LayerNorm', (call) => {
     const names = call.builder.emitAll(
@@ -71,34 +71,6 @@ const layerNorm: readonly Lowering[] = [
     names.forEach((name, index) => {
       call.giveAt(index, () => name);
     });
-  }),
-  /**
-   * Sums along rows and columns are products with a list, so that only what is left is passed over: with c = x − mean,
-   * dx = inverse · (dy·scale − mean(dy·scale) − c · inverse² · mean(dy·scale·c)).
-   */
-  lowering('LayerNormGrad', (call) => {
-    const { builder } = call;
-    const { shape } = call.value('x');
-    const size = shape.at(-1) ?? 1;
-    const rows = sizeOf(shape) / size;
-    const flat = (name: string, columns: number): string => builder.reshape(call.read(name), [rows, columns]);
-    const [dy, inverse] = [flat('dy', size), flat('inverse', 1)];
-    const scale = builder.reshape(call.read('scale'), [size, 1]);
-    const centred = builder.emit('Sub', [flat('x', size), flat('mean', 1)]);
-    const product = builder.emit('Mul', [dy, centred]);
-    const mean = (name: string): string =>
-      builder.emit('Gemm', [name, scale], { alpha: { float: 1 / size }, transA: 0, transB: 0 });
-    const by = builder.emit('Mul', [mean(product), builder.emit('Mul', [inverse, inverse])]);
-    const across = builder.emit('Mul', [dy, call.read('scale')]);
-    const rest = builder.emit('Sub', [
-      builder.emit('Sub', [across, mean(dy)]),
-      builder.emit('Mul', [centred, by]),
-    ]);
-    call.giveAt(0, () => builder.reshape(builder.emit('Mul', [rest, inverse]), shape));
-    call.giveAt(1, () =>
-      builder.reshape(builder.emit('Gemm', [inverse, product], { transA: 1, transB: 0 }), [size]),
-    );
-    call.giveAt(2, () => builder.emit('ReduceSum', [dy, builder.ints([0])], { keepdims: 0 }));
   }),
 ];
 
