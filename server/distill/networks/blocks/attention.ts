@@ -1,4 +1,6 @@
-import { add, matMul, mul, softmax, type Tensor } from '@tensorflow/tfjs-core';
+import { add, matMul, softmax, type Tensor } from '@tensorflow/tfjs-core';
+import { attentionScores } from '../../operations/attention-scores.ts';
+import { run } from '../../operations/operation.ts';
 
 export interface Attended {
   /** query · keyᵀ / √size, before the mask: [batch, heads, queries, keys]. */
@@ -22,7 +24,7 @@ export function attention(
 ): Attended {
   const { query, key, value } = heads;
   const scale = 1 / Math.sqrt(query.shape.at(-1) ?? 1);
-  const scores = matMul(mul(query, scale), key, false, true);
+  const [scores] = run(attentionScores, { query, key }, { scale });
   const probabilities = softmax(mask === null ? scores : add(scores, mask));
   return { scores, probabilities, context: matMul(drop(probabilities), value) };
 }

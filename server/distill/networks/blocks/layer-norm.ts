@@ -1,4 +1,6 @@
-import { add, mean, mul, rsqrt, square, sub, type Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { layerNorm as operation } from '../../operations/layer-norm.ts';
+import { run } from '../../operations/operation.ts';
 
 /**
  * weight · (x − mean) / √(variance + epsilon) + bias, each row over the last axis with its biased variance:
@@ -6,12 +8,8 @@ import { add, mean, mul, rsqrt, square, sub, type Tensor } from '@tensorflow/tfj
  *
  * Source: Ba, Kiros and Hinton 2016, Layer normalization, section 3.
  */
-export function layerNorm(
+export const layerNorm = (
   x: Tensor,
   { weight, bias }: { readonly weight: Tensor; readonly bias: Tensor },
   epsilon: number,
-): Tensor {
-  const centred = sub(x, mean(x, -1, true));
-  const inverse = rsqrt(add(mean(square(centred), -1, true), epsilon)); // [..., 1]
-  return add(mul(mul(centred, inverse), weight), bias);
-}
+): Tensor => run(operation, { x, scale: weight, offset: bias }, { epsilon })[0];
