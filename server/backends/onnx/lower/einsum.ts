@@ -86,11 +86,9 @@ export const einsum = lowering<{ readonly equation: string }>('Einsum', (call) =
     name: builder.get(id),
     letters: subscripts[index] ?? '',
   }));
-  const [first, ...rest] = operands;
+  // TensorFlow.js has no more than two.
+  const [first, second] = operands;
   if (first === undefined) return false;
-  const result = rest.reduce<Lettered>((done, next, index) => {
-    const later = subscripts.slice(index + 2).join('');
-    return writer.product(done, next, output + later);
-  }, first);
+  const result = second === undefined ? first : writer.product(first, second, output);
   call.give(writer.arranged(writer.summed(result, output), output));
 });

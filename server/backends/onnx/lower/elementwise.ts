@@ -160,14 +160,7 @@ export const elementwise: readonly Lowering[] = [
   }),
   lowering('Select', (call) => {
     const { builder, output } = call;
-    const rank = call.value('condition').shape.length;
     if (output.dtype === 'bool') return false;
-    // A list of conditions chooses rows.
-    if (rank === 1 && output.shape.length > 1) {
-      const rows = [output.shape[0] ?? 1, ...output.shape.slice(1).map(() => 1)];
-      const condition = builder.reshape(call.read('condition'), rows);
-      call.give(builder.emit('Where', [condition, call.read('t'), call.read('e')]));
-    }
     place(call, [call.id('condition'), call.id('t'), call.id('e')], (...three) =>
       builder.emit('Where', three),
     );

@@ -29,7 +29,11 @@ function biasedProduct(call: Call<Turned>): string | null {
   if (call.has('bias') && rank('a') === 2 && rank('b') === 2 && output.dtype === 'float32') {
     const transA = attributes.transposeA ? 1 : 0;
     const transB = attributes.transposeB ? 1 : 0;
-    return builder.emit('Gemm', ['a', 'b', 'bias'].map((name) => call.read(name)), { transA, transB });
+    return builder.emit(
+      'Gemm',
+      ['a', 'b', 'bias'].map((name) => call.read(name)),
+      { transA, transB },
+    );
   }
   const name = product(call);
   return name === null || !call.has('bias') ? name : builder.emit('Add', [name, call.read('bias')]);
