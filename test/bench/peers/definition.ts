@@ -41,7 +41,7 @@ export const stepDefinition = ({ student, terms, optimizer, parts }: Workload): 
 });
 
 /** Every input reads the field of its name. */
-export const fieldsOf = (network: Network): Readonly<Record<string, string>> =>
+const fieldsOf = (network: Network): Readonly<Record<string, string>> =>
   Object.fromEntries(network.inputs.map(({ name }) => [name, name]));
 
 /** What trains: the student and the projections. */
@@ -117,7 +117,7 @@ function describeTerm(term: TermPlan, parts: Workload['parts']): TermDescription
 
 const numberOf = (plan: ScalarPlan): number => valueAt(plan, 0);
 
-/** First and last but one of the rows that a term sees: its parts follow one another. */
+/** First of the rows that a term sees, and the one after the last: its parts follow one another. */
 function rowsOf(data: readonly string[] | null, parts: Workload['parts']): readonly [number, number] {
   let row = 0;
   const seen = parts.flatMap((part) => {

@@ -64,7 +64,9 @@ def as_weight(name, values):
 def as_input(array):
     """Images `[batch, height, width, channels]` become channels-first in shape and stay channels-last in memory."""
     values = torch.from_numpy(array)
-    return values.permute(0, 3, 1, 2) if values.dim() == 4 else values.long() if values.dtype == torch.int32 else values
+    if values.dim() == 4:
+        return values.permute(0, 3, 1, 2)
+    return values.long() if values.dtype == torch.int32 else values
 
 
 def value(term, variables, taps, answers, batch):
