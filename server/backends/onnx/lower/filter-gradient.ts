@@ -28,17 +28,21 @@ function padded(builder: Builder, x: string, { rows, columns }: Geometry): strin
   return builder.emit('Pad', [x, builder.ints([0, 0, top, left, 0, 0, bottom, right])]);
 }
 
-/** What each tap looks at, [batch, channels, outputs, outputs] a tap. */
-function looks(builder: Builder, x: string, geometry: Geometry): readonly string[] {
-  const { rows, columns } = geometry;
-  const image = padded(builder, x, geometry);
+/** What each tap looks at in a padded image whose rows and columns are the given axes: as large as the output. */
+function looks(
+  builder: Builder,
+  image: string,
+  { rows, columns }: Geometry,
+  axes: readonly [number, number],
+): readonly string[] {
+  const whole = (axis: Axis): boolean =>
+    axis.taps * axis.stride === 1 && axis.before === 0 && axis.size === axis.outputs;
+  if (whole(rows) && whole(columns)) return [image];
   return Array.from({ length: rows.taps * columns.taps }, (_, tap) => {
     const down = seen(rows, Math.floor(tap / columns.taps));
     const across = seen(columns, tap % columns.taps);
-    const whole = rows.taps * columns.taps === 1 && rows.stride * columns.stride === 1;
-    if (whole && image === x && rows.size === rows.outputs && columns.size === columns.outputs) return x;
     const [starts, ends, steps] = [0, 1, 2].map((part) => builder.ints([down[part] ?? 0, across[part] ?? 0]));
-    return builder.emit('Slice', [image, starts ?? '', ends ?? '', builder.ints([2, 3]), steps ?? '']);
+    return builder.emit('Slice', [image, starts ?? '', ends ?? '', builder.ints(axes), steps ?? '']);
   });
 }
 
@@ -50,23 +54,23 @@ function looks(builder: Builder, x: string, geometry: Geometry): readonly string
 export function filterGradient(builder: Builder, { x, dy }: Images, geometry: Geometry): string {
   const { batch, channels, outChannels, rows, columns } = geometry;
   const places = rows.outputs * columns.outputs;
-  const parts = looks(builder, x, geometry);
+  const image = padded(builder, x, geometry);
   const join = (products: readonly string[]): string =>
     products.length === 1 ? (products[0] ?? '') : builder.emit('Concat', products, { axis: 0 });
   if (places < manyPlaces) {
-    const long = (image: string, width: number): string =>
-      builder.reshape(builder.emit('Transpose', [image], { perm: [0, 2, 3, 1] }), [batch * places, width]);
-    const outer = long(dy, outChannels);
-    return join(
-      parts.map((part) => builder.emit('Gemm', [long(part, channels), outer], { transA: 1, transB: 0 })),
-    );
+    const last = (name: string): string => builder.emit('Transpose', [name], { perm: [0, 2, 3, 1] });
+    const long = (name: string, width: number): string => builder.reshape(name, [batch * places, width]);
+    const outer = long(last(dy), outChannels);
+    const inner = looks(builder, last(image), geometry, [1, 2]).map((part) => long(part, channels));
+    return join(inner.map((part) => builder.emit('Gemm', [part, outer], { transA: 1, transB: 0 })));
   }
+  const parts = looks(builder, image, geometry, [2, 3]);
   const outer = builder.reshape(dy, [batch, outChannels, places]);
   const together = Math.max(Math.floor(wide / channels), 1);
   const groups = parts.flatMap((_, tap) => (tap % together === 0 ? [parts.slice(tap, tap + together)] : []));
   const products = groups.map((group) => {
-    const image = group.length === 1 ? (group[0] ?? '') : builder.emit('Concat', group, { axis: 1 });
-    const inner = builder.reshape(image, [batch, group.length * channels, places]);
+    const taken = group.length === 1 ? (group[0] ?? '') : builder.emit('Concat', group, { axis: 1 });
+    const inner = builder.reshape(taken, [batch, group.length * channels, places]);
     const each = builder.emit('FusedMatMul', [inner, outer], { transA: 0, transB: 1 }, { domain: microsoft });
     return builder.emit('ReduceSum', [each, builder.ints([0])], { keepdims: 0 });
   });
