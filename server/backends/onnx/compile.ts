@@ -8,6 +8,7 @@ import { signature } from '../recording/signature.ts';
 import { fromLeaves, leavesOf, type Structure, type Tree } from '../recording/trees.ts';
 import { findHostKernel } from './hosts.ts';
 import { findLowering } from './lower/index.ts';
+import { memories, numbersOf } from './numbers.ts';
 import { makeProgram, type Program } from './program.ts';
 import { Recent } from './recent.ts';
 import type { Numbers } from './session.ts';
@@ -73,25 +74,31 @@ export function onnxCompile(options: OnnxOptions): Compile {
     }
 
     return {
-      async run(given) {
-        const inputs = given as unknown as Tree<Tensor>;
+      async run(tensors) {
+        const inputs = tensors as unknown as Tree<Tensor>;
         const fixed = constant.map((group) =>
           identities.of(leavesOf({ group: inputs[group as string] ?? {} })),
         );
         const key = `${own}${fixed.join()};${signature(inputs)}`;
-        const prepared = await recent.get(key, () => prepare(inputs));
-        const memory = await prepared.program.run(feeds(prepared.graph, inputs));
-        // What comes out as it went in must not share its memory with it.
-        const passed = new Set([
-          ...prepared.graph.constants.keys(),
-          ...prepared.graph.inputs.map(({ value }) => value),
-        ]);
-        const outputs = prepared.graph.outputs.map(({ value }) => {
-          const { shape, dtype } = prepared.graph.values[value] ?? { shape: [], dtype: 'float32' };
+        const given = memories(inputs, (path) => inGroup(donated, path));
+        const { graph, structure, memory } = await recent.use(
+          key,
+          () => prepare(inputs),
+          async (prepared) => ({
+            ...prepared,
+            memory: await prepared.program.run(byValue(prepared.graph, given)),
+          }),
+        );
+        // What comes out as it went in, or twice, has memory of its own.
+        const taken = new Set([...graph.constants.keys(), ...graph.inputs.map(({ value }) => value)]);
+        const outputs = graph.outputs.map(({ value }) => {
+          const { shape, dtype } = graph.values[value] ?? { shape: [], dtype: 'float32' };
           const numbers = memory.get(value) ?? [];
-          return tensor(passed.has(value) ? numbers.slice() : numbers, [...shape], dtype);
+          const copied = taken.has(value);
+          taken.add(value);
+          return tensor(copied ? numbers.slice() : numbers, [...shape], dtype);
         });
-        return fromLeaves(prepared.structure, outputs) as never;
+        return fromLeaves(structure, outputs) as never;
       },
       dispose: () => recent.remove((key) => key.startsWith(own)),
     };
@@ -103,20 +110,19 @@ function bake(graph: Graph, fixed: (port: string) => boolean, leaves: readonly T
   const constants = new Map(graph.constants);
   graph.inputs.forEach(({ name, value }, index) => {
     const leaf = leaves[index];
-    if (leaf !== undefined && fixed(name)) constants.set(value, leaf.dataSync<'float32'>());
+    if (leaf !== undefined && fixed(name)) constants.set(value, numbersOf(leaf));
   });
   return { ...graph, constants };
 }
 
-/** The memory behind each input. */
-function feeds(graph: Graph, inputs: Tree<Tensor>): ReadonlyMap<ValueId, Numbers> {
-  const memory = new Map<ValueId, Numbers>();
-  leavesOf(inputs).forEach((leaf, index) => {
-    const port = graph.inputs[index];
-    if (port !== undefined) memory.set(port.value, leaf.dataSync<'float32'>());
-  });
-  return memory;
-}
+/** The memory of a graph's inputs, which are in the same order. */
+const byValue = (graph: Graph, given: readonly Numbers[]): ReadonlyMap<ValueId, Numbers> =>
+  new Map(
+    given.flatMap((numbers, index) => {
+      const port = graph.inputs[index];
+      return port === undefined ? [] : [[port.value, numbers] as const];
+    }),
+  );
 
 /** Numbers tensors: the same tensors have the same text. */
 class Identities {

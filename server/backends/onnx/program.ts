@@ -56,17 +56,26 @@ async function assemble(graph: Graph, refused: ReadonlySet<Node>, options: Progr
     (refused.has(node) || findLowering(node.kernel) === undefined);
   const parts = segments(graph, (node) => findHostKernel(node.kernel) !== undefined || lacking(node));
   const results = new Set(graph.outputs.map(({ value }) => value));
+  const overwritable = writable(graph, parts.at(-1)?.nodes ?? [], options.donated);
   const stages: Stage[] = [];
-  for (const part of parts) {
-    const elsewhere = parts
-      .filter((other) => other !== part)
-      .flatMap(({ nodes }) => nodes.flatMap(({ inputs }) => Object.values(inputs)));
-    const wanted = new Set([...results, ...elsewhere]);
-    stages.push(
-      part.place === 'host'
-        ? hostStage(graph, part, options)
-        : await sessionStage(graph, part, { ...options, wanted, results }),
-    );
+  const dispose = async (): Promise<void> => {
+    for (const stage of stages) await stage.dispose();
+  };
+  try {
+    for (const part of parts) {
+      const elsewhere = parts
+        .filter((other) => other !== part)
+        .flatMap(({ nodes }) => nodes.flatMap(({ inputs }) => Object.values(inputs)));
+      const wanted = new Set([...results, ...elsewhere]);
+      stages.push(
+        part.place === 'host'
+          ? hostStage(graph, part, part === parts.at(-1) ? overwritable : new Set())
+          : await sessionStage(graph, part, { ...options, wanted, results }),
+      );
+    }
+  } catch (error) {
+    await dispose();
+    throw error;
   }
   return {
     missing: [...new Set(graph.nodes.filter(lacking).map(({ kernel }) => kernel))],
@@ -76,10 +85,22 @@ async function assemble(graph: Graph, refused: ReadonlySet<Node>, options: Progr
       for (const stage of stages) await stage.run(memory);
       return memory;
     },
-    async dispose() {
-      for (const stage of stages) await stage.dispose();
-    },
+    dispose,
   };
+}
+
+/**
+ * Donated inputs that the last segment, and no output, reads just once: only their memory may be written to, so that
+ * neither a later reader nor an error meets half a step.
+ */
+function writable(graph: Graph, last: readonly Node[], donated: ReadonlySet<ValueId>): ReadonlySet<ValueId> {
+  const reads = [
+    ...last.flatMap(({ inputs }) => Object.values(inputs)),
+    ...graph.outputs.map(({ value }) => value),
+  ];
+  const times = new Map<ValueId, number>();
+  for (const value of reads) times.set(value, (times.get(value) ?? 0) + 1);
+  return new Set([...donated].filter((value) => times.get(value) === 1));
 }
 
 interface SessionStageOptions extends ProgramOptions {
@@ -133,7 +154,8 @@ async function sessionStage(graph: Graph, { nodes }: Segment, options: SessionSt
   };
 }
 
-function hostStage(graph: Graph, { nodes }: Segment, { donated }: ProgramOptions): Stage {
+/** `overwritable`: inputs whose memory the outputs of the same name may be written to. */
+function hostStage(graph: Graph, { nodes }: Segment, overwritable: ReadonlySet<ValueId>): Stage {
   return {
     nodes: 0,
     run(memory) {
@@ -149,7 +171,7 @@ function hostStage(graph: Graph, { nodes }: Segment, { donated }: ProgramOptions
         const outputs = node.outputs.map((id, index) => {
           const from = node.inputs[kernel.inPlace[index] ?? ''];
           const value = graph.values[id] ?? { shape: [], dtype: 'float32' };
-          const numbers = from !== undefined && donated.has(from) ? held(memory, from) : allocate(value);
+          const numbers = from !== undefined && overwritable.has(from) ? held(memory, from) : allocate(value);
           memory.set(id, numbers);
           return numbers;
         });

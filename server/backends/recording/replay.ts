@@ -25,7 +25,7 @@ export function replay(graph: Graph, inputs: readonly Tensor[]): Tensor[] {
       tensors.set(value, tensor(data, [...shape], dtype));
     }
     graph.nodes.forEach((node, index) => {
-      run(node, at).forEach((made, output) => tensors.set(node.outputs[output] ?? -1, made));
+      runNode(node, at).forEach((made, output) => tensors.set(node.outputs[output] ?? -1, made));
       for (const value of last[index] ?? []) {
         tensors.get(value)?.dispose();
         tensors.delete(value);
@@ -39,7 +39,8 @@ export function replay(graph: Graph, inputs: readonly Tensor[]): Tensor[] {
 const isList = (names: readonly string[]): boolean =>
   names.length > 0 && names.every((name) => /^\d+$/.test(name));
 
-function run({ kernel, inputs, attributes }: Node, at: (value: ValueId) => Tensor): Tensor[] {
+/** Runs one recorded call on the engine's current backend. */
+export function runNode({ kernel, inputs, attributes }: Node, at: (value: ValueId) => Tensor): Tensor[] {
   const named = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, at(value)]));
   // The engine's types know neither that kernels take lists, nor that they give them.
   const given: unknown = isList(Object.keys(named)) ? Object.values(named) : named;
