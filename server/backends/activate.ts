@@ -1,4 +1,4 @@
-import { setBackend } from '@tensorflow/tfjs-core';
+import { env, scalar, setBackend } from '@tensorflow/tfjs-core';
 import { RetortError } from '../protocol/failure.ts';
 import './gradients.ts';
 import { registerOperations } from './operations.ts';
@@ -6,7 +6,13 @@ import { registerOperations } from './operations.ts';
 /** Makes a registered backend the engine's current one, with all operations and gradients. Throws `backend-failed` when it can't initialise. */
 export async function activate(name: string): Promise<void> {
   registerOperations(name);
-  if (await setBackend(name)) return;
+  if (await setBackend(name)) {
+    // The first write to TensorFlow.js's memory advertises another package on the console unless warnings are off.
+    env().set('PROD', true);
+    scalar(0).dispose();
+    env().set('PROD', false);
+    return;
+  }
   throw new RetortError({
     code: 'backend-failed',
     message: `The backend ${name} did not start: TensorFlow.js could not initialise it.`,

@@ -1,4 +1,3 @@
-import { env, scalar } from '@tensorflow/tfjs-core';
 import type { BackendDescriptor } from '../../distill/backend.ts';
 import { eager } from '../../distill/compile.ts';
 import { activate } from '../activate.ts';
@@ -13,10 +12,6 @@ export const cpu: BackendDescriptor = {
   start: async () => {
     await import('@tensorflow/tfjs-backend-cpu');
     await activate('cpu');
-    // Its first write advertises another package on the console unless warnings are off.
-    env().set('PROD', true);
-    scalar(0).dispose();
-    env().set('PROD', false);
     return eager;
   },
 };
