@@ -14,6 +14,8 @@ export type Layout = 'plain' | 'nchw' | 'blocked';
 export interface BuilderOptions {
   /** Block size of the blocked layout here; null: not to be used. */
   readonly block: number | null;
+  /** ONNX's own operators alone, for files that others read. */
+  readonly standard?: boolean;
 }
 
 /** A smaller tensor that a value repeats along axes, as broadcasting does. */
@@ -46,6 +48,7 @@ export function elementType(dtype: DataType): ElementType {
 /** ONNX nodes in the making, and which of them holds which value of the recorded graph, in which layouts. */
 export class Builder {
   readonly block: number | null;
+  readonly standard: boolean;
   readonly nodes: OnnxNode[] = [];
   readonly initializers: Initializer[] = [];
   readonly #graph: Graph;
@@ -56,9 +59,10 @@ export class Builder {
   readonly #repeated = new Map<ValueId, Repeated | null>();
   #count = 0;
 
-  constructor(graph: Graph, { block }: BuilderOptions) {
+  constructor(graph: Graph, { block, standard = false }: BuilderOptions) {
     this.#graph = graph;
     this.block = block;
+    this.standard = standard;
     const used = [
       ...graph.nodes.flatMap(({ inputs }) => Object.values(inputs)),
       ...graph.outputs.map(({ value }) => value),

@@ -38,9 +38,10 @@ export interface OnnxNode {
 
 export interface OnnxValue {
   readonly name: string;
-  readonly type: ElementType;
+  /** Left out where whoever reads the model infers it, and the shape. */
+  readonly type?: ElementType;
   /** Text for a size that is only known when the model runs. */
-  readonly shape: readonly (number | string)[];
+  readonly shape?: readonly (number | string)[];
 }
 
 export interface OnnxModel {
@@ -50,6 +51,10 @@ export interface OnnxModel {
   readonly nodes: readonly OnnxNode[];
   /** Version by domain. */
   readonly opsets: Readonly<Record<string, number>>;
+  /** Version of the format (IR); older ones are read by more tools. */
+  readonly irVersion?: number;
+  /** What a user must know beside the graph, as text by key. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 type Bytes = Uint8Array;
@@ -109,7 +114,8 @@ function initializer({ name, type, shape, data }: Initializer): Bytes[] {
   ];
 }
 
-function value({ name, type, shape }: OnnxValue): Bytes[] {
+function value({ name, type, shape = [] }: OnnxValue): Bytes[] {
+  if (type === undefined) return string(1, name);
   const sizes = shape.flatMap((size) =>
     delimited(1, typeof size === 'number' ? int(1, size) : string(2, size)),
   );
@@ -117,8 +123,9 @@ function value({ name, type, shape }: OnnxValue): Bytes[] {
   return [...string(1, name), ...delimited(2, delimited(1, tensor))];
 }
 
-/** The model as a file's bytes. IR version 10. */
-export function encode({ inputs, outputs, initializers, nodes, opsets }: OnnxModel): Uint8Array {
+/** The model as a file's bytes. IR version 10 unless it says otherwise. */
+export function encode(model: OnnxModel): Uint8Array {
+  const { inputs, outputs, initializers, nodes, opsets, irVersion = 10, metadata = {} } = model;
   const graph = [
     ...nodes.flatMap((each) => delimited(1, node(each))),
     ...string(2, 'retort'),
@@ -127,11 +134,14 @@ export function encode({ inputs, outputs, initializers, nodes, opsets }: OnnxMod
     ...outputs.flatMap((each) => delimited(12, value(each))),
   ];
   const parts = [
-    ...int(1, 10),
+    ...int(1, irVersion),
     ...string(2, 'Retort'),
     ...delimited(7, graph),
     ...Object.entries(opsets).flatMap(([domain, version]) =>
       delimited(8, [...string(1, domain), ...int(2, version)]),
+    ),
+    ...Object.entries(metadata).flatMap(([key, entry]) =>
+      delimited(14, [...string(1, key), ...string(2, entry)]),
     ),
   ];
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));

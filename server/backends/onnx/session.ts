@@ -11,12 +11,12 @@ export interface SessionOptions {
   readonly optimise: 'all' | 'basic' | 'disabled';
 }
 
-/** A session on one model. Rejects with what ONNX Runtime says. */
+/** A session on one model, given as bytes or by its file's path. Rejects with what ONNX Runtime says. */
 export function openSession(
-  model: Uint8Array,
+  model: Uint8Array | string,
   { threads, optimise }: SessionOptions,
 ): Promise<InferenceSession> {
-  return InferenceSession.create(model, {
+  const options: InferenceSession.SessionOptions = {
     executionProviders: ['cpu'],
     graphOptimizationLevel: optimise,
     intraOpNumThreads: threads,
@@ -26,7 +26,10 @@ export function openSession(
     logSeverityLevel: 3,
     // Waiting threads that spin take the processor from whoever shares it.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
-  });
+  };
+  return typeof model === 'string'
+    ? InferenceSession.create(model, options)
+    : InferenceSession.create(model, options);
 }
 
 /** Memory for a value. */
