@@ -1,15 +1,13 @@
-import { rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { onnx } from '../../backends/onnx/index.ts';
 import { format } from '../../distill/checkpoints/safetensors.ts';
 import { layersModel, weightsFile } from '../../distill/export/layers-model.ts';
 import { buildNetwork, matching } from '../../distill/models.ts';
-import type { Network } from '../../distill/networks/network.ts';
 import type { HostTensors } from '../../distill/tensors.ts';
 import { RetortError } from '../../protocol/failure.ts';
 import { nodeFiles } from '../../recipe/files.ts';
 import { newestCheckpoint } from '../../runs/checkpoints.ts';
 import type { RunDirectory } from '../../runs/directory.ts';
-import { makeFolder, replaceFile } from '../../runs/durable.ts';
 import { readModels } from '../../runs/models.ts';
 import { formatJson } from '../../runs/json.ts';
 import { readPlan } from '../../runs/state.ts';
@@ -17,6 +15,8 @@ import { readJson } from '../../training/model-files.ts';
 import { usage, type Arguments } from '../arguments.ts';
 import { askedModel } from '../asked-model.ts';
 import { runOperand, workspaceOption, type Command } from '../command.ts';
+import { writeAll } from '../export/files.ts';
+import type { Exported, ExportRequest } from '../export/request.ts';
 import { askedRun } from '../find-run.ts';
 import { uninterrupted } from '../uninterrupted.ts';
 
@@ -28,14 +28,16 @@ export const exportRun: Command = {
     seed: { value: 'N', summary: 'the seed it was trained with (default: the best on the validation data)' },
     format: {
       value: 'FORMAT',
-      summary: 'safetensors, or layers-model for TensorFlow.js (default: safetensors)',
+      summary: 'safetensors, layers-model for TensorFlow.js, or onnx (default: safetensors)',
     },
+    int8: { summary: 'with onnx: weights and activations in eight bits' },
     out: { value: 'DIR', summary: 'folder to write into (default: the current folder)' },
     workspace: workspaceOption,
   },
   notes:
-    'The weights are those chosen on the validation data. A model that is still training is exported as it is at the newest checkpoint. Nothing is overwritten.',
+    'The weights are those chosen on the validation data. A model that is still training is exported as it is at the newest checkpoint. Nothing is overwritten. An ONNX model is run on the data that the run is scored on before it gets its name, and compared with the network.',
   async run(given, terminal) {
+    const asked = askedFormat(given);
     const run = await askedRun(given);
     const plan = await readPlan(run);
     const { id, model } = askedModel(given, plan);
@@ -48,37 +50,53 @@ export const exportRun: Command = {
       'retort.step': String(step),
       ...(seed === null ? {} : { 'retort.seed': String(seed) }),
     };
-    const files = askedFormat(given)(id, network, tensors, metadata);
     const folder = resolve(given.option('out') ?? '.');
-    const paths = await uninterrupted(() => writeAll(folder, files));
-    terminal.answer({ run: run.id, model: id, seed, step, files: paths }, () => paths.join('\n'));
+    const request = { id, model, plan, network, tensors, metadata, folder, terminal };
+    const { files, verified, words } = await uninterrupted(() => asked(request));
+    terminal.answer(
+      { run: run.id, model: id, seed, step, files, ...(verified === undefined ? {} : { verified }) },
+      () => [...files, ...(words === undefined ? [] : [words])].join('\n'),
+    );
     return 'done';
   },
 };
 
-/** Contents by path under the folder to write into. */
-type Exported = Readonly<Record<string, Uint8Array | string>>;
-
-type Format = (
-  id: string,
-  network: Network,
-  tensors: HostTensors,
-  metadata: Readonly<Record<string, string>>,
-) => Exported;
+/** Writes a model under the folder. */
+type Format = (request: ExportRequest) => Promise<Exported>;
 
 const formats: Readonly<Record<string, Format>> = {
-  safetensors: (id, _, tensors, metadata) => ({ [`${id}.safetensors`]: format(tensors, metadata) }),
-  'layers-model': (id, network, tensors) => {
+  safetensors: async ({ id, tensors, metadata, folder }) => ({
+    files: await writeAll(folder, { [`${id}.safetensors`]: format(tensors, metadata) }),
+  }),
+  'layers-model': async ({ id, network, tensors, folder }) => {
     const { modelJson, weights } = layersModel(network, tensors);
-    return { [join(id, weightsFile)]: weights, [join(id, 'model.json')]: formatJson(modelJson) };
+    const files = { [join(id, weightsFile)]: weights, [join(id, 'model.json')]: formatJson(modelJson) };
+    return { files: await writeAll(folder, files) };
   },
+  onnx: (request) => asOnnx(request, false),
 };
+
+/** ONNX Runtime is loaded only where it is needed and there. */
+async function asOnnx(request: ExportRequest, int8: boolean): Promise<Exported> {
+  const able = onnx.usable();
+  if (!able.ok)
+    throw new RetortError({
+      code: 'backend-unusable',
+      message: `An ONNX model is verified by running it, which can't be done here: ${able.reason}`,
+      next: 'Export safetensors here, or ONNX on another machine.',
+    });
+  const { exportOnnx } = await import('../export/onnx.ts');
+  return exportOnnx(request, int8);
+}
 
 function askedFormat(given: Arguments): Format {
   const name = given.option('format') ?? 'safetensors';
   const found = Object.hasOwn(formats, name) ? formats[name] : undefined;
-  if (found !== undefined) return found;
-  throw usage(exportRun, `--format is "${name}"; expected ${Object.keys(formats).join(' or ')}.`);
+  if (found === undefined)
+    throw usage(exportRun, `--format is "${name}"; expected ${Object.keys(formats).join(' or ')}.`);
+  if (!given.given('int8')) return found;
+  if (name === 'onnx') return (request) => asOnnx(request, true);
+  throw usage(exportRun, `--int8 needs --format onnx; ${name} holds float32.`);
 }
 
 interface Found {
@@ -112,29 +130,4 @@ async function weightsIn(run: RunDirectory, id: string, wanted: number | undefin
           ? 'Wait for its first checkpoint.'
           : 'Wait until its training begins, or name another model with --model.',
   });
-}
-
-async function writeAll(folder: string, files: Exported): Promise<readonly string[]> {
-  const paths = Object.keys(files).map((name) => join(folder, name));
-  for (const path of paths) {
-    if ((await stat(path).catch(() => null)) === null) continue;
-    throw new RetortError({
-      code: 'file-exists',
-      message: `${path} is already there, and nothing is overwritten.`,
-      where: path,
-      next: 'Name another folder with --out, or move the file away.',
-    });
-  }
-  try {
-    for (const [name, content] of Object.entries(files)) {
-      const path = join(folder, name);
-      await makeFolder(dirname(path));
-      await replaceFile(path, content);
-    }
-  } catch (error) {
-    // A model without its weights is worse than none.
-    for (const path of paths) await rm(path, { force: true }).catch(() => undefined);
-    throw error;
-  }
-  return paths;
 }

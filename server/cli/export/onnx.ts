@@ -1,0 +1,131 @@
+import { rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { answers, exportModel } from '../../backends/onnx/export/index.ts';
+import { quantise } from '../../backends/onnx/export/quantise.ts';
+import { openModel, type OpenModel } from '../../backends/onnx/export/run.ts';
+import { encode } from '../../backends/onnx/model.ts';
+import { select, upload } from '../../distill/models.ts';
+import { RetortError } from '../../protocol/failure.ts';
+import { bytes } from '../../recipe/table.ts';
+import { makeFolder, syncFolder, writeDurably } from '../../runs/durable.ts';
+import { computing, type ComputePorts } from '../compute.ts';
+import { formatTable } from '../table.ts';
+import { calibration, preprocessing } from './data.ts';
+import { refuseExisting } from './files.ts';
+import { batchSizes, judge, type Judged } from './judge.ts';
+import { latencies, type Latency } from './latency.ts';
+import type { Exported, ExportRequest } from './request.ts';
+
+/** Largest difference of a float32 output, relative to the largest output (at least 1). */
+export const tolerance = 1e-4;
+
+/**
+ * Writes a model as ONNX: `<id>.onnx` in float32, or `<id>.int8.onnx`. It is written beside, run on the data that the
+ * run is scored on, and gets its name only if float32 gives what the network gives.
+ * Throws RetortError `not-exportable`, `export-differs`, `file-exists`, and what reading the data throws.
+ */
+export async function exportOnnx(request: ExportRequest, int8: boolean): Promise<Exported> {
+  const { id, model, plan, network, tensors, folder, terminal } = request;
+  const path = join(folder, int8 ? `${id}.int8.onnx` : `${id}.onnx`);
+  const beside = join(folder, `.${basename(path)}.${process.pid}`);
+  await refuseExisting([path]);
+  const metadata = { ...request.metadata, ...(await preprocessing(plan, model)) };
+  const float32 = await exportModel(network, tensors, { ...metadata, 'retort.precision': 'float32' });
+  const content = encode(float32);
+  await makeFolder(folder);
+  const verified = await computing(plan, terminal, async (ports) => {
+    const small = int8
+      ? encode({
+          ...(await quantise(float32, calibration(id, { plan, data: ports.data }))),
+          metadata: { ...metadata, 'retort.precision': 'int8' },
+        })
+      : null;
+    await writeDurably(beside, small ?? content);
+    const sizes = { float32: content.byteLength, ...(small === null ? {} : { int8: small.byteLength }) };
+    const files = { float32: int8 ? content : beside, ...(int8 ? { int8: beside } : {}) };
+    return verify(request, { files, sizes }, ports);
+  })
+    .then(async (found) => {
+      await rename(beside, path);
+      await syncFolder(folder);
+      return found;
+    })
+    .catch(async (error: unknown) => {
+      await rm(beside, { force: true });
+      throw error;
+    });
+  return { files: [path], verified, words: describe(verified) };
+}
+
+interface Verified extends Judged {
+  readonly tolerance: number;
+  readonly bytes: Readonly<Record<string, number>>;
+  readonly latencyMs: Readonly<Record<string, Latency>>;
+}
+
+interface Written {
+  /** Path or content by precision. */
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
+  /** Bytes by precision. */
+  readonly sizes: Readonly<Record<string, number>>;
+}
+
+async function verify(
+  { plan, model, network, tensors }: ExportRequest,
+  { files, sizes }: Written,
+  ports: ComputePorts,
+): Promise<Verified> {
+  const models: Record<string, OpenModel> = {};
+  const weights = upload(tensors);
+  try {
+    for (const [precision, file] of Object.entries(files))
+      models[precision] = await openModel(file, plan.backend.threads);
+    const live = {
+      network,
+      inputs: model.inputs,
+      parameters: select(weights, network.parameters),
+      state: select(weights, network.state),
+      frozen: true,
+    } as const;
+    const judged = await judge({ plan, model, live, outputs: answers(network), models }, ports);
+    const allowed = tolerance * Math.max(1, judged.peak);
+    const difference = judged.models.float32?.difference ?? Number.NaN;
+    // NaN is no difference to be had.
+    if (!(difference <= allowed)) throw differs(judged, difference, allowed);
+    const latencyMs = await latencies(models, network);
+    return { ...judged, tolerance: allowed, bytes: sizes, latencyMs };
+  } finally {
+    for (const open of Object.values(models)) await open.close();
+    for (const tensor of Object.values(weights)) tensor.dispose();
+  }
+}
+
+const differs = ({ data, samples }: Judged, difference: number, allowed: number): RetortError =>
+  new RetortError({
+    code: 'export-differs',
+    message: `On ${samples} samples of ${data} the ONNX model's outputs are up to ${difference.toExponential(1)} from the network's; allowed is ${allowed.toExponential(1)}.`,
+    next: 'This is a defect: please report it with the recipe. Nothing was written; export safetensors until then.',
+  });
+
+const percent = (share: number | null): string => (share === null ? '–' : `${(100 * share).toFixed(2)} %`);
+
+function describe({ data, samples, peak, accuracy, models, ...found }: Verified): string {
+  const rows = Object.entries(models).map(([precision, { difference, accuracy }]) => {
+    const latency = found.latencyMs[precision];
+    return [
+      precision,
+      percent(accuracy),
+      difference.toExponential(1),
+      bytes(found.bytes[precision] ?? 0),
+      `${(latency?.['1'] ?? Number.NaN).toPrecision(3)} ms`,
+      `${(latency?.['32'] ?? Number.NaN).toPrecision(3)} ms`,
+    ];
+  });
+  return [
+    `Run on ${samples} samples of ${data}, also ${batchSizes.join(', ')} at a time; outputs of float32 may differ by ${found.tolerance.toExponential(1)} (the largest is ${peak.toPrecision(3)}):`,
+    formatTable(
+      ['', 'ACCURACY', 'LARGEST DIFFERENCE', 'SIZE', 'BATCH 1', 'BATCH 32'],
+      [['trained', percent(accuracy), '–', '–', '–', '–'], ...rows],
+    ),
+  ].join('\n');
+}
