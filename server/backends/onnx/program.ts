@@ -111,8 +111,9 @@ interface SessionStageOptions extends ProgramOptions {
 }
 
 async function sessionStage(graph: Graph, { nodes }: Segment, options: SessionStageOptions): Promise<Stage> {
-  const lowered = lower(graph, nodes, options.wanted, options);
-  const session = await openSession(lowered.model, {
+  // The model's bytes, weights among them, are not kept.
+  const { model, ...lowered } = lower(graph, nodes, options.wanted, options);
+  const session = await openSession(model, {
     threads: options.threads,
     optimise: lowered.nodes > manyNodes ? 'disabled' : 'all',
   }).catch((error: unknown) => {

@@ -1,15 +1,6 @@
-import {
-  engine,
-  mul,
-  sqrt,
-  square,
-  stack,
-  sum,
-  add,
-  scalar,
-  type Scalar,
-  type Tensor,
-} from '@tensorflow/tfjs-core';
+import { engine, mul, sqrt, stack, add, scalar, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
+import { run } from '../operations/operation.ts';
+import { squaredNorm } from '../operations/squared-norm.ts';
 import { givenDraws } from '../draws.ts';
 import { networkInputs, type StepDefinition, type StepInputs } from '../step.ts';
 import { named, termValue } from '../terms.ts';
@@ -40,7 +31,9 @@ export function termGradientNorms(
         undefined,
         true,
       ).grads;
-      const squares = grads.flatMap((gradient) => (gradient ? [sum(square(gradient))] : []));
+      const squares = grads.flatMap((gradient) =>
+        gradient ? [run(squaredNorm, { x: gradient }, {})[0]] : [],
+      );
       return sqrt(squares.reduce<Tensor>((total, value) => add(total, value), scalar(0)));
     }),
   );

@@ -8,6 +8,7 @@ import { layerNorm, layerNormGrad } from './layer-norm.ts';
 import type { AnyOperation } from './operation.ts';
 import { reluGrad } from './relu.ts';
 import { sgdUpdate } from './sgd-update.ts';
+import { squaredNorm } from './squared-norm.ts';
 import { softmaxGrad } from './softmax.ts';
 
 /** Every lean operation. Backends register them all, and their gradients. */
@@ -25,6 +26,7 @@ export const operations: readonly AnyOperation[] = [
   softmaxCrossEntropy,
   softmaxDivergence,
   softmaxDivergenceGrad,
+  squaredNorm,
   sgdUpdate,
   adamUpdate,
 ];

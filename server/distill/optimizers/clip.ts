@@ -1,13 +1,26 @@
-import { add, addN, div, minimum, mul, scalar, sqrt, square, sum } from '@tensorflow/tfjs-core';
-import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import {
+  add,
+  addN,
+  div,
+  minimum,
+  mul,
+  reshape,
+  scalar,
+  sqrt,
+  type Rank,
+  type Scalar,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
+import { run } from '../operations/operation.ts';
+import { squaredNorm } from '../operations/squared-norm.ts';
 
 /** Added to the norm before dividing, as torch.nn.utils.clip_grad_norm_ does. */
 const epsilon = 1e-6;
 
 /** L2 norm of all gradients taken as one vector; 0 for none. NaN or infinite when one of them is. */
 export function globalNorm(gradients: readonly Tensor[]): Scalar {
-  const squares = gradients.map((gradient) => sum<Scalar>(square(gradient)));
-  return squares.length === 0 ? scalar(0) : sqrt(addN(squares));
+  const squares = gradients.map((gradient) => run(squaredNorm, { x: gradient }, {})[0]);
+  return squares.length === 0 ? scalar(0) : reshape<Rank.R0>(sqrt(addN(squares)), []);
 }
 
 /**

@@ -3,6 +3,7 @@ import { attentionScores, attentionScoresGrad } from '../../../server/distill/op
 import { batchNorm, batchNormGrad } from '../../../server/distill/operations/batch-norm.ts';
 import { softmaxCrossEntropy } from '../../../server/distill/operations/cross-entropy.ts';
 import { softmaxDivergence, softmaxDivergenceGrad } from '../../../server/distill/operations/divergence.ts';
+import { squaredNorm } from '../../../server/distill/operations/squared-norm.ts';
 import { gelu, geluGrad } from '../../../server/distill/operations/gelu.ts';
 import { layerNorm, layerNormGrad } from '../../../server/distill/operations/layer-norm.ts';
 import { reluGrad } from '../../../server/distill/operations/relu.ts';
@@ -26,6 +27,11 @@ const only = ([value = NaN]: readonly number[]): number => value;
 const [epsilon, scale] = [1e-3, 0.5];
 
 const activations = (): readonly Example[] => [
+  example(squaredNorm, {
+    attributes: {},
+    inputs: { x: [3, 5] },
+    reference: ({ x }) => [x.reduce((sum, value) => sum + value * value, 0)],
+  }),
   example(reluGrad, {
     attributes: {},
     inputs: { y: { shape: [2, 3], values: [0, 1, 2, 0, 0, 3] }, dy: [2, 3] },

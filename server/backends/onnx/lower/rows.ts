@@ -89,5 +89,11 @@ const attention: readonly Lowering[] = [
   }),
 ];
 
+const norms: readonly Lowering[] = [
+  lowering('SquaredNorm', (call) => {
+    call.give(call.builder.emit('ReduceSumSquare', [call.read('x')], { keepdims: 0 }));
+  }),
+];
+
 /** Lean operations on rows of features: what transformers are made of. */
-export const rows: readonly Lowering[] = [...gelu, ...layerNorm, ...attention];
+export const rows: readonly Lowering[] = [...gelu, ...layerNorm, ...attention, ...norms];
