@@ -37,7 +37,10 @@ interface Subject {
 }
 
 /** Runs network and models on a whole split, and on the first samples of it in other batch sizes. */
-export async function judge(subject: Subject, ports: ComputePorts): Promise<Judged> {
+export async function judge(
+  subject: Subject,
+  ports: Pick<ComputePorts, 'data' | 'compile' | 'breathe'>,
+): Promise<Judged> {
   const { plan, model, live, outputs, models } = subject;
   const data = judgedOn(plan, model);
   const forward = new Forward(ports.compile);

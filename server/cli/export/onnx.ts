@@ -1,23 +1,17 @@
 import { rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { answers, exportModel } from '../../backends/onnx/export/index.ts';
+import { exportModel } from '../../backends/onnx/export/index.ts';
 import { quantise } from '../../backends/onnx/export/quantise.ts';
-import { openModel, type OpenModel } from '../../backends/onnx/export/run.ts';
 import { encode } from '../../backends/onnx/model.ts';
-import { select, upload } from '../../distill/models.ts';
-import { RetortError } from '../../protocol/failure.ts';
 import { bytes } from '../../recipe/table.ts';
 import { makeFolder, syncFolder, writeDurably } from '../../runs/durable.ts';
-import { computing, type ComputePorts } from '../compute.ts';
+import { computing } from '../compute.ts';
 import { formatTable } from '../table.ts';
 import { calibration, preprocessing } from './data.ts';
 import { refuseExisting } from './files.ts';
-import { batchSizes, judge, type Judged } from './judge.ts';
-import { latencies, type Latency } from './latency.ts';
+import { batchSizes } from './judge.ts';
 import type { Exported, ExportRequest } from './request.ts';
-
-/** Largest difference of a float32 output, relative to the largest output (at least 1). */
-export const tolerance = 1e-4;
+import { verify, type Verified } from './verify.ts';
 
 /**
  * Writes a model as ONNX: `<id>.onnx` in float32, or `<id>.int8.onnx`. It is written beside, run on the data that the
@@ -56,56 +50,6 @@ export async function exportOnnx(request: ExportRequest, int8: boolean): Promise
     });
   return { files: [path], verified, words: describe(verified) };
 }
-
-interface Verified extends Judged {
-  readonly tolerance: number;
-  readonly bytes: Readonly<Record<string, number>>;
-  readonly latencyMs: Readonly<Record<string, Latency>>;
-}
-
-interface Written {
-  /** Path or content by precision. */
-  readonly files: Readonly<Record<string, string | Uint8Array>>;
-  /** Bytes by precision. */
-  readonly sizes: Readonly<Record<string, number>>;
-}
-
-async function verify(
-  { plan, model, network, tensors }: ExportRequest,
-  { files, sizes }: Written,
-  ports: ComputePorts,
-): Promise<Verified> {
-  const models: Record<string, OpenModel> = {};
-  const weights = upload(tensors);
-  try {
-    for (const [precision, file] of Object.entries(files))
-      models[precision] = await openModel(file, plan.backend.threads);
-    const live = {
-      network,
-      inputs: model.inputs,
-      parameters: select(weights, network.parameters),
-      state: select(weights, network.state),
-      frozen: true,
-    } as const;
-    const judged = await judge({ plan, model, live, outputs: answers(network), models }, ports);
-    const allowed = tolerance * Math.max(1, judged.peak);
-    const difference = judged.models.float32?.difference ?? Number.NaN;
-    // NaN is no difference to be had.
-    if (!(difference <= allowed)) throw differs(judged, difference, allowed);
-    const latencyMs = await latencies(models, network);
-    return { ...judged, tolerance: allowed, bytes: sizes, latencyMs };
-  } finally {
-    for (const open of Object.values(models)) await open.close();
-    for (const tensor of Object.values(weights)) tensor.dispose();
-  }
-}
-
-const differs = ({ data, samples }: Judged, difference: number, allowed: number): RetortError =>
-  new RetortError({
-    code: 'export-differs',
-    message: `On ${samples} samples of ${data} the ONNX model's outputs are up to ${difference.toExponential(1)} from the network's; allowed is ${allowed.toExponential(1)}.`,
-    next: 'This is a defect: please report it with the recipe. Nothing was written; export safetensors until then.',
-  });
 
 const percent = (share: number | null): string => (share === null ? '–' : `${(100 * share).toFixed(2)} %`);
 
