@@ -17,7 +17,7 @@ const text = (length: number, classes: number | null): NetworkContext => ({
   files: {},
 });
 
-const encoder = { blocks: 2, width: 16, heads: 2, feedForward: 24, vocabulary: 50, positions: 12 };
+const encoder = { blocks: 2, width: 16, heads: 2, feedForward: 24, vocabulary: 80, positions: 12 };
 
 /** Networks of every kind of block, small. */
 export const networks: Readonly<Record<string, () => Network>> = {
@@ -72,7 +72,7 @@ export function inputsFor(network: Network, batch: number): HostTensors {
         dtype === 'float32'
           ? drawn.map((value) => 2 * value - 1)
           : Int32Array.from(drawn, (value, i) =>
-              name === 'mask' ? Number(i % length < length - 2) : Math.floor(50 * value),
+              name === 'mask' ? Number(i % length < length - 2) : Math.floor(80 * value),
             );
       return [name, { shape: [batch, ...shape], data }];
     }),
