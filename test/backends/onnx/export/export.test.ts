@@ -63,6 +63,12 @@ describe.runIf(onnx.usable().ok).each(cases)('an exported %s', (_, make) => {
     expect(given().opsets).toEqual({ '': 20 });
   });
 
+  it('has nothing of batch-norm but its products, and no padding apart', () => {
+    const ops = given().nodes.map(({ op }) => op);
+    if (network.state.length > 0)
+      for (const op of ['BatchNormalization', 'Mul', 'Div', 'Sqrt', 'Pad']) expect(ops).not.toContain(op);
+  });
+
   it('takes any number of samples of one shape', () => {
     for (const { name, shape } of network.inputs)
       expect(given().inputs.find((each) => each.name === name)?.shape).toEqual(['batch', ...shape]);
