@@ -207,4 +207,53 @@ describe.runIf(onnx.usable().ok)('a function compiled for ONNX Runtime', () => {
       'ONNX Runtime has no Einsum (used by test): it runs in JavaScript, which is slow.',
     ]);
   });
+
+  test('takes turns with itself, where the second run starts before the first has ended', async () => {
+    const compiled = compile(
+      ({ x = tf.scalar(0) }: Named) => {
+        // In JavaScript between two sessions: memory of its own lies between them.
+        const angle = tf.atan2(tf.mul(x, 2), tf.scalar(2));
+        return { tangent: tf.tan(angle) };
+      },
+      { name: 'test' },
+    );
+    const values = Array.from({ length: 20 }, (_, value) => value);
+    const all = await Promise.all(values.map((value) => compiled.run({ x: tf.scalar(value) })));
+    all.forEach(({ tangent }, value) => {
+      expect(tangent.dataSync()[0]).toBeCloseTo(value, 4);
+    });
+  });
+
+  test('may be disposed, and pushed out by forty others, while it runs', async () => {
+    const add = (what: number) =>
+      compile(({ x = tf.scalar(0) }: Named) => ({ y: tf.atan2(tf.add(x, what), tf.add(x, 1)) }), {
+        name: `plus ${what}`,
+      });
+    const functions = Array.from({ length: 40 }, (_, what) => add(what));
+    const running = functions.map((each) => each.run({ x: tf.scalar(0) }));
+    for (const each of functions) each.dispose();
+    const all = await Promise.all(running);
+    all.forEach(({ y }, what) => {
+      expect(y.dataSync()[0]).toBeCloseTo(Math.atan2(what, 1), 5);
+    });
+  });
+
+  test('that fails leaves the backend usable, at the first run as at later ones', async () => {
+    const compiled = compile(
+      ({ at = tf.scalar(0) }: Named) => ({ picked: tf.gather(tf.tensor1d([5, 6]), tf.cast(at, 'int32')) }),
+      { name: 'test' },
+    );
+    const [inside, outside] = [tf.tensor1d([1], 'int32'), tf.tensor1d([2], 'int32')];
+    for (let again = 0; again < 2; again++) {
+      await expect(compiled.run({ at: outside })).rejects.toThrow(/out of (data )?bounds/);
+      expect(numbers(await compiled.run({ at: inside }))).toEqual({ picked: [6] });
+    }
+    const refused = compile(({ x = tf.scalar(0) }: Named) => ({ y: tf.scalar(x.dataSync()[0] ?? 0) }), {
+      name: 'reads',
+    });
+    for (let again = 0; again < 2; again++) {
+      await expect(refused.run({ x: tf.scalar(1) })).rejects.toMatchObject({ code: 'no-values' });
+    }
+    expect(tf.getBackend()).toBe('onnx');
+  });
 });
