@@ -1,6 +1,7 @@
 import type { DataType } from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../distill/tensors.ts';
 import type { ConstantData, Graph, Node, Value, ValueId } from '../recording/graph.ts';
+import { finish, type Held } from './held.ts';
 import { convert } from './layouts.ts';
 import type { Attribute, ElementType, Initializer, OnnxNode } from './model.ts';
 
@@ -15,6 +16,8 @@ export interface BuilderOptions {
   /** Block size of the blocked layout here; null: not to be used. */
   readonly block: number | null;
   /** ONNX's own operators alone, for files that others read. */
+  /** Of the session; 1 unless said. */
+  readonly threads?: number;
   readonly standard?: boolean;
 }
 
@@ -49,6 +52,7 @@ export function elementType(dtype: DataType): ElementType {
 export class Builder {
   readonly block: number | null;
   readonly standard: boolean;
+  readonly threads: number;
   readonly nodes: OnnxNode[] = [];
   readonly initializers: Initializer[] = [];
   readonly #graph: Graph;
@@ -58,11 +62,13 @@ export class Builder {
   readonly #users = new Map<ValueId, number>();
   readonly #repeated = new Map<ValueId, Repeated | null>();
   #count = 0;
+  readonly #held = new Map<ValueId, Held>();
 
-  constructor(graph: Graph, { block, standard = false }: BuilderOptions) {
+  constructor(graph: Graph, { block, threads = 1, standard = false }: BuilderOptions) {
     this.#graph = graph;
     this.block = block;
     this.standard = standard;
+    this.threads = threads;
     const used = [
       ...graph.nodes.flatMap(({ inputs }) => Object.values(inputs)),
       ...graph.outputs.map(({ value }) => value),
@@ -90,6 +96,7 @@ export class Builder {
   /** Name of a value in a layout; converted once where it only lies in another. */
   get(id: ValueId, layout: Layout = 'plain'): string {
     const names = this.#names.get(id) ?? new Map<Layout, string>();
+    this.#settle(id);
     this.#names.set(id, names);
     const there = names.get(layout);
     if (there !== undefined) return there;
@@ -113,7 +120,24 @@ export class Builder {
 
   /** Layouts in which a value lies already. */
   layouts(id: ValueId): ReadonlySet<Layout> {
-    return new Set(this.#names.get(id)?.keys());
+    return this.#held.has(id) ? new Set<Layout>(['blocked']) : new Set(this.#names.get(id)?.keys());
+  }
+
+  /** Says that a value is blocked as soon as somebody asks for it; until then its only reader may add to it. */
+  hold(id: ValueId, held: Held): void {
+    this.#held.set(id, held);
+  }
+
+  /** What is held for a value, where one node alone reads it. */
+  held(id: ValueId): Held | null {
+    return this.users(id) === 1 ? (this.#held.get(id) ?? null) : null;
+  }
+
+  #settle(id: ValueId): void {
+    const held = this.#held.get(id);
+    if (held === undefined) return;
+    this.#held.delete(id);
+    this.set(id, finish(held), 'blocked');
   }
 
   /** Says that a value now lies under a name in a layout. */
@@ -146,6 +170,7 @@ export class Builder {
     const names = this.#names.get(source) ?? new Map<Layout, string>();
     this.#names.set(source, names);
     this.#names.set(id, names);
+    this.#settle(source);
     this.#repeated.set(id, this.repeated(source));
     if (names.size === 0 && this.repeated(source) === null) this.get(source);
   }

@@ -53,6 +53,7 @@ export const onnx: BackendDescriptor = {
     load();
     await activate('onnx');
     const { onnxCompile } = await import('./compile.ts');
-    return onnxCompile({ threads, block: null, warn });
+    const { probeBlock } = await import('./probe.ts');
+    return onnxCompile({ threads, block: await probeBlock(), warn });
   },
 };

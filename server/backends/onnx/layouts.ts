@@ -1,4 +1,5 @@
 import type { Builder, Layout } from './builder.ts';
+import { nchwc } from './lower/blocked/nchwc.ts';
 
 export interface Conversion {
   readonly name: string;
@@ -21,32 +22,19 @@ export function convert(builder: Builder, { name, shape, from, to }: Conversion)
     case 'nchw→plain':
       if (still) return builder.reshape(name, shape);
       return builder.emit('Transpose', [name], { perm: [0, 2, 3, 1] });
-    case 'plain→blocked': {
-      if (block === null) break;
-      const split = builder.reshape(name, [batch, height, width, channels / block, block]);
-      const moved = builder.emit('Transpose', [split], { perm: [0, 3, 1, 2, 4] });
-      return builder.reshape(moved, [batch, channels, height, width]);
-    }
+    // ReorderInput is the one operator of these that uses all threads.
+    case 'plain→blocked':
+      return nchwc(builder, 'ReorderInput', [name], { channels_last: 1 });
+    case 'nchw→blocked':
+      return nchwc(builder, 'ReorderInput', [name]);
+    case 'blocked→nchw':
+      return nchwc(builder, 'ReorderOutput', [name], { channels });
     case 'blocked→plain': {
       if (block === null) break;
-      const split = builder.reshape(name, [batch, channels / block, height, width, block]);
-      const moved = builder.emit('Transpose', [split], { perm: [0, 2, 3, 1, 4] });
-      return builder.reshape(moved, [...shape]);
+      // Taken as an image of channels / block rows whose channels are all places, reordering exchanges the two.
+      const rows = builder.reshape(name, [batch, channels / block, 1, height * width * block]);
+      return builder.reshape(nchwc(builder, 'ReorderInput', [rows], { channels_last: 1 }), shape);
     }
-    case 'nchw→blocked':
-      return convert(builder, {
-        name: convert(builder, { name, shape, from, to: 'plain' }),
-        shape,
-        from: 'plain',
-        to,
-      });
-    case 'blocked→nchw':
-      return convert(builder, {
-        name: convert(builder, { name, shape, from, to: 'plain' }),
-        shape,
-        from: 'plain',
-        to,
-      });
     default:
       return name;
   }

@@ -1,6 +1,7 @@
 import { RetortError } from '../../protocol/failure.ts';
 import type { Graph, Node, ValueId } from '../recording/graph.ts';
 import type { BuilderOptions } from './builder.ts';
+import { fuseMargins } from './fuse.ts';
 import { findHostKernel } from './hosts.ts';
 import { CannotLower, lower } from './lower.ts';
 import { findLowering } from './lower/index.ts';
@@ -29,7 +30,7 @@ export interface Program {
   readonly nodes: number;
 }
 
-export interface ProgramOptions extends BuilderOptions, Omit<SessionOptions, 'optimise'> {
+export interface ProgramOptions extends Omit<BuilderOptions, 'threads'>, Omit<SessionOptions, 'optimise'> {
   /** Inputs whose memory may be written to. */
   readonly donated: ReadonlySet<ValueId>;
 }
@@ -38,7 +39,8 @@ export interface ProgramOptions extends BuilderOptions, Omit<SessionOptions, 'op
 const manyNodes = 6000;
 
 /** Lowers a graph and opens its sessions. Throws RetortError `graph-refused`. */
-export async function makeProgram(graph: Graph, options: ProgramOptions): Promise<Program> {
+export async function makeProgram(recorded: Graph, options: ProgramOptions): Promise<Program> {
+  const graph = fuseMargins(recorded);
   const refused = new Set<Node>();
   for (;;) {
     try {

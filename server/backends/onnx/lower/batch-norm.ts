@@ -1,5 +1,6 @@
 import { sizeOf } from '../../../distill/tensors.ts';
 import type { Lowering } from '../builder.ts';
+import { blockedBatchNorm, blockedBatchNormGrad, runsBlocked } from './blocked/batch-norm.ts';
 import { lowering, type Call } from './call.ts';
 
 interface Epsilon {
@@ -38,6 +39,10 @@ export const batchNorm: readonly Lowering[] = [
   // Half the time of the composition. Momentum 0 makes what ONNX calls running statistics those of the batch. ONNX
   // Runtime writes them over the running statistics that it is given, inputs of the graph as well: these are scratch.
   lowering<Epsilon>('BatchNorm', (call) => {
+    if (runsBlocked(call)) {
+      blockedBatchNorm(call);
+      return;
+    }
     const { read, give } = view(call);
     const affine = [call.read('scale'), call.read('offset')];
     const scratch = affine.map((name) => call.builder.emit('Sub', [name, name]));
@@ -56,6 +61,10 @@ export const batchNorm: readonly Lowering[] = [
    * part with x; Σ dy·(x − mean) as Σ dy·x − mean·Σ dy saves passing over x once more.
    */
   lowering<Epsilon>('BatchNormGrad', (call) => {
+    if (runsBlocked(call)) {
+      blockedBatchNormGrad(call);
+      return;
+    }
     const { builder } = call;
     const { count, axes, perChannel, read, give } = view(call);
     const [x, dy, mean, scale] = [read('x'), read('dy'), call.read('mean'), call.read('scale')];

@@ -1,5 +1,6 @@
 import type { Builder, Lowering } from '../builder.ts';
 import { activate, type Activation } from './activations.ts';
+import { blockedFilterGradient, blockedForward, blockedInputGradient } from './blocked/convolutions.ts';
 import { lowering, type Call } from './call.ts';
 import { depthwiseFilterGradient, filterGradient } from './filter-gradient.ts';
 import {
@@ -37,6 +38,8 @@ const forward = (kernel: string, depthwise: boolean): Lowering =>
       attributes,
       depthwise,
     );
+    // Biases and activations of fused kernels are evaluation's, which ONNX Runtime rewrites itself.
+    if (kernel === 'Conv2D' && blockedForward(call, geometry)) return;
     const filter = call.read('filter');
     const inputs = [
       call.read('x', 'nchw'),
@@ -93,6 +96,7 @@ const byInput = (kernel: string, depthwise: boolean): Lowering =>
     const { builder, attributes, output } = call;
     if (attributes.dataFormat === 'NCHW') return false;
     const geometry = convolutionGeometry(output.shape, call.value('filter').shape, attributes, depthwise);
+    if (!depthwise && blockedInputGradient(call, geometry)) return;
     const dy = call.read('dy', 'nchw');
     call.give(inputGradient(builder, { dy, filter: call.read('filter'), geometry, depthwise }), 'nchw');
   });
@@ -102,6 +106,7 @@ const byFilter = (kernel: string, depthwise: boolean): Lowering =>
     const { builder, attributes, output } = call;
     if (attributes.dataFormat === 'NCHW') return false;
     const geometry = convolutionGeometry(call.value('x').shape, output.shape, attributes, depthwise);
+    if (!depthwise && blockedFilterGradient(call, geometry)) return;
     const gradient = depthwise ? depthwiseFilterGradient : filterGradient;
     const images = { x: call.read('x', 'nchw'), dy: call.read('dy', 'nchw') };
     call.give(builder.reshape(gradient(builder, images, geometry), output.shape));

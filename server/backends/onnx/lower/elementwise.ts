@@ -1,7 +1,9 @@
 import type { DataType } from '@tensorflow/tfjs-core';
 import { elementType, type Lowering } from '../builder.ts';
 import type { Attribute } from '../model.ts';
-import { lowering, type Call } from './call.ts';
+import { joinAdd, joinMultiply, joinRelu } from './blocked/joins.ts';
+import { reluGrad } from './blocked/relu-grad.ts';
+import { Call, lowering } from './call.ts';
 import { elementwise as place } from './placement.ts';
 
 type Emit = (call: Call, ...operands: string[]) => string;
@@ -46,20 +48,7 @@ const unaries: readonly Lowering[] = [
       'Exp',
       'Floor',
     ],
-    ...[
-      'Log',
-      'Reciprocal',
-      'Relu',
-      'Round',
-      'Selu',
-      'Sigmoid',
-      'Sin',
-      'Sinh',
-      'Softplus',
-      'Sqrt',
-      'Tan',
-      'Tanh',
-    ],
+    ...['Log', 'Reciprocal', 'Round', 'Selu', 'Sigmoid', 'Sin', 'Sinh', 'Softplus', 'Sqrt', 'Tan', 'Tanh'],
   ].map((kernel) => unary(kernel, one(kernel))),
   ...['Abs', 'Neg', 'Sign'].map((kernel) => unary(kernel, one(kernel), numbers)),
   unary('Square', ({ builder }, x) => builder.emit('Mul', [x, x]), numbers),
@@ -100,9 +89,7 @@ const comparison = (kernel: string, op: string, types: readonly DataType[] = num
   binary(kernel, one(op), types);
 
 const binaries: readonly Lowering[] = [
-  binary('Add', one('Add')),
   binary('Sub', one('Sub')),
-  binary('Multiply', one('Mul')),
   binary('RealDiv', one('Div'), ['float32']),
   binary('Pow', one('Pow')),
   binary('Maximum', one('Max')),
@@ -139,10 +126,20 @@ const filled = (kernel: string, value: number): Lowering =>
     call.builder.repeat(call.result, { name: call.scalar(value, call.output), shape: [] });
   });
 
+/** A kernel that may be done in the convolution which makes its input. */
+const joining = (join: (call: Call) => boolean, { kernel, lower }: Lowering): Lowering => ({
+  kernel,
+  lower: (node, builder) => (join(new Call(node, builder)) ? undefined : lower(node, builder)),
+});
+
 /** One operation an element of the output. */
 export const elementwise: readonly Lowering[] = [
   ...unaries,
   ...binaries,
+  joining(joinRelu, unary('Relu', one('Relu'))),
+  joining(joinAdd, binary('Add', one('Add'))),
+  joining(joinMultiply, binary('Multiply', one('Mul'))),
+  reluGrad,
   filled('ZerosLike', 0),
   filled('OnesLike', 1),
   lowering('Prelu', (call) => {
@@ -166,6 +163,7 @@ export const elementwise: readonly Lowering[] = [
     );
   }),
   lowering('AddN', (call) => {
+    if (joinAdd(call)) return;
     place(call, call.ids, (...terms) => call.builder.emit('Sum', terms));
   }),
   lowering('Cast', (call) => {

@@ -1,6 +1,7 @@
 import { util } from '@tensorflow/tfjs-core';
 import { sizeOf, type Shape } from '../../../distill/tensors.ts';
 import { elementType, type Lowering } from '../builder.ts';
+import { nchwc } from './blocked/nchwc.ts';
 import { lowering, type Call } from './call.ts';
 import { blockedView } from './placement.ts';
 
@@ -36,6 +37,12 @@ function reduced(call: Call<unknown>, { op, axes, prepare = sameName }: Reductio
   const layouts = builder.layouts(id);
   const images = shape.length === 4 && orderless(axes);
   if (images && layouts.has('blocked') && axes.includes(1) && axes.includes(2) && !axes.includes(3)) {
+    const plain = prepare === sameName && (op === 'ReduceMean' || op === 'ReduceSum');
+    if (plain && axes.length === 2 && output.dtype === 'float32') {
+      const means = nchwc(builder, 'GlobalAveragePool', [builder.get(id, 'blocked')]);
+      const count = builder.float((shape[1] ?? 1) * (shape[2] ?? 1));
+      return builder.reshape(op === 'ReduceMean' ? means : builder.emit('Mul', [means, count]), output.shape);
+    }
     // ONNX Runtime is quick at neighbouring axes only: places first, then images.
     const view = builder.reshape(builder.get(id, 'blocked'), blockedView(shape, builder.block ?? 1));
     const places = over(prepare(view), [2, 3], 0);
