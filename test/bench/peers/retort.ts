@@ -19,7 +19,7 @@ async function setUp(request: Extract<Request, { request: 'setup' }>): Promise<v
   const kernelMs = await timeKernels(backend.name);
   const read = async (name: string): Promise<HostTensors> =>
     parse(await readFile(join(request.folder, `${name}.safetensors`))).tensors;
-  const step = startTraining(workload(request.workload.name), compile, {
+  const training = startTraining(workload(request.workload.name), compile, {
     student: await read('student'),
     teacher: await read('teacher'),
     batches: await read('batches'),
@@ -29,7 +29,7 @@ async function setUp(request: Extract<Request, { request: 'setup' }>): Promise<v
     const [kernelsBefore, processorBefore] = [kernelMs(), process.cpuUsage()];
     for (let count = 0; count < steps; count++) {
       const startedAt = performance.now();
-      losses.push(await step());
+      losses.push(await training.step());
       ms.push(performance.now() - startedAt);
     }
     const { user, system } = process.cpuUsage(processorBefore);

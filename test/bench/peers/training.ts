@@ -1,25 +1,35 @@
-import { scalar, zeros, type Tensor } from '@tensorflow/tfjs-core';
+import { dispose, scalar, zeros } from '@tensorflow/tfjs-core';
 import type { Compile } from '../../../server/distill/backend.ts';
 import { noDraws } from '../../../server/distill/draws.ts';
 import { select, upload } from '../../../server/distill/models.ts';
 import { defineStep, type StepInputs } from '../../../server/distill/step.ts';
 import { named } from '../../../server/distill/terms.ts';
-import type { HostTensors, Tensors } from '../../../server/distill/tensors.ts';
+import { leaves, type HostTensors, type Tensors } from '../../../server/distill/tensors.ts';
 import { stepDefinition, type startingTensors } from './definition.ts';
 import type { Workload } from './workloads.ts';
 
-/** Takes steps of a workload as the trainer does: teacher, step, one read. Returns the loss of the next step. */
+export interface Training {
+  /** Takes the next step: teacher, step, one read. Its loss. */
+  readonly step: () => Promise<number>;
+  /** What the last step left; gone with the next one. */
+  readonly state: () => Pick<StepInputs, 'variables' | 'slots' | 'state'>;
+  /** Frees programs and tensors. */
+  readonly dispose: () => void;
+}
+
+/** Takes steps of a workload as the trainer does. */
 export function startTraining(
   workload: Workload,
   compile: Compile,
   start: ReturnType<typeof startingTensors>,
-): () => Promise<number> {
+): Training {
   const { network } = workload.student;
   const step = defineStep(stepDefinition(workload));
   const compiled = compile(step.run, { name: 'step', donated: ['variables', 'slots'] });
-  const askTeacher = startTeacher(workload, compile, start.teacher);
+  const asked = startTeacher(workload, compile, start.teacher);
   const shapes = new Map(step.variables.map(({ name, shape }) => [name, shape]));
-  const weights = upload(start.student);
+  // A copy, because steps may write over what they are given, and TensorFlow.js keeps the host's own memory.
+  const weights = upload(structuredClone(start.student));
   let state: Pick<StepInputs, 'variables' | 'slots' | 'state'> = {
     variables: select(weights, step.variables),
     slots: Object.fromEntries(
@@ -30,20 +40,27 @@ export function startTraining(
   const batches = unstacked(start.batches);
   let done = 0;
 
-  return async () => {
+  const takeStep = async (): Promise<number> => {
     const batch = upload(batches[done % batches.length] ?? {});
-    const targets = await askTeacher(batch);
+    const targets = await asked.ask(batch);
     const scalars = Object.fromEntries(
       Object.entries(step.scalars(done)).map(([name, value]) => [name, scalar(value)]),
     );
     const { metrics, ...next } = await compiled.run({ ...state, batch, targets, scalars, draws: {} });
     const [loss = Number.NaN] = await metrics.data();
-    for (const group of [state.variables, state.slots, state.state, batch, targets, scalars])
-      disposeAll(group);
-    metrics.dispose();
+    dispose(leaves({ ...state, batch, targets, scalars, metrics }).map(({ tensor }) => tensor));
     state = next;
     done += 1;
     return loss;
+  };
+  return {
+    step: takeStep,
+    state: () => state,
+    dispose: () => {
+      dispose(leaves(state).map(({ tensor }) => tensor));
+      compiled.dispose();
+      asked.dispose();
+    },
   };
 }
 
@@ -52,8 +69,8 @@ function startTeacher(
   { teacher, terms }: Workload,
   compile: Compile,
   start: HostTensors,
-): (batch: Tensors) => Promise<Tensors> {
-  if (teacher === null) return () => Promise.resolve({});
+): { readonly ask: (batch: Tensors) => Promise<Tensors>; readonly dispose: () => void } {
+  if (teacher === null) return { ask: () => Promise.resolve({}), dispose: () => undefined };
   const taps = new Set(
     terms.flatMap(({ pairs }) => pairs.flatMap((pair) => (pair.teacher === null ? [] : [pair.teacher]))),
   );
@@ -68,7 +85,13 @@ function startTeacher(
   const weights = upload(start);
   const parameters = select(weights, network.parameters);
   const state = select(weights, network.state);
-  return (batch) => compiled.run({ parameters, state, batch: select(batch, network.inputs) });
+  return {
+    ask: (batch) => compiled.run({ parameters, state, batch: select(batch, network.inputs) }),
+    dispose: () => {
+      dispose(Object.values(weights));
+      compiled.dispose();
+    },
+  };
 }
 
 /** Fields `[batches, batch, …]` as one group of fields a batch. */
@@ -82,8 +105,4 @@ function unstacked(fields: HostTensors): readonly HostTensors[] {
       }),
     ),
   );
-}
-
-function disposeAll(tensors: Readonly<Record<string, Tensor>>): void {
-  for (const tensor of Object.values(tensors)) tensor.dispose();
 }

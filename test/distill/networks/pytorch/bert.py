@@ -81,4 +81,5 @@ def answer(given, options):
     return {name: value.float() for name, value in answers.items()}
 
 
-main(answer)
+if __name__ == "__main__":
+    main(answer)

@@ -64,4 +64,5 @@ def answer(given, _options):
     return {name: value.float() for name, value in answers.items()}
 
 
-main(answer)
+if __name__ == "__main__":
+    main(answer)
