@@ -8,16 +8,17 @@ import type { Attribute, ElementType, Initializer, OnnxNode } from './model.ts';
 /**
  * How a value lies in memory. `plain` is TensorFlow.js's row-major order, whatever the rank. The others are for images
  * [batch, height, width, channels]: `nchw`, and ONNX Runtime's own `blocked`, [batch, channels / block, height, width,
- * block], which claims to be [batch, channels, height, width].
+ * block], which claims to be [batch, channels, height, width]. `rows` is the blocked layout of matrices
+ * (matrices.ts).
  */
-export type Layout = 'plain' | 'nchw' | 'blocked';
+export type Layout = 'plain' | 'nchw' | 'blocked' | 'rows';
 
 export interface BuilderOptions {
   /** Block size of the blocked layout here; null: not to be used. */
   readonly block: number | null;
-  /** ONNX's own operators alone, for files that others read. */
   /** Of the session; 1 unless said. */
   readonly threads?: number;
+  /** ONNX's own operators alone, for files that others read. */
   readonly standard?: boolean;
 }
 
@@ -51,8 +52,8 @@ export function elementType(dtype: DataType): ElementType {
 /** ONNX nodes in the making, and which of them holds which value of the recorded graph, in which layouts. */
 export class Builder {
   readonly block: number | null;
-  readonly standard: boolean;
   readonly threads: number;
+  readonly standard: boolean;
   readonly nodes: OnnxNode[] = [];
   readonly initializers: Initializer[] = [];
   readonly #graph: Graph;
@@ -61,14 +62,14 @@ export class Builder {
   readonly #known = new Map<string, readonly string[]>();
   readonly #users = new Map<ValueId, number>();
   readonly #repeated = new Map<ValueId, Repeated | null>();
-  #count = 0;
   readonly #held = new Map<ValueId, Held>();
+  #count = 0;
 
   constructor(graph: Graph, { block, threads = 1, standard = false }: BuilderOptions) {
     this.#graph = graph;
     this.block = block;
-    this.standard = standard;
     this.threads = threads;
+    this.standard = standard;
     const used = [
       ...graph.nodes.flatMap(({ inputs }) => Object.values(inputs)),
       ...graph.outputs.map(({ value }) => value),
@@ -95,12 +96,14 @@ export class Builder {
 
   /** Name of a value in a layout; converted once where it only lies in another. */
   get(id: ValueId, layout: Layout = 'plain'): string {
-    const names = this.#names.get(id) ?? new Map<Layout, string>();
     this.#settle(id);
+    const names = this.#names.get(id) ?? new Map<Layout, string>();
     this.#names.set(id, names);
     const there = names.get(layout);
     if (there !== undefined) return there;
-    const [first] = names;
+    const [other] = names;
+    const plain = names.get('plain');
+    const first = plain === undefined ? other : (['plain', plain] as const);
     const name =
       first === undefined
         ? this.#first(id)
@@ -167,10 +170,10 @@ export class Builder {
 
   /** Says that a value is another one under a second number. */
   share(id: ValueId, source: ValueId): void {
+    this.#settle(source);
     const names = this.#names.get(source) ?? new Map<Layout, string>();
     this.#names.set(source, names);
     this.#names.set(id, names);
-    this.#settle(source);
     this.#repeated.set(id, this.repeated(source));
     if (names.size === 0 && this.repeated(source) === null) this.get(source);
   }

@@ -6,6 +6,7 @@ import type { Graph, ValueId } from '../recording/graph.ts';
 import { record } from '../recording/record.ts';
 import { signature } from '../recording/signature.ts';
 import { fromLeaves, leavesOf, type Structure, type Tree } from '../recording/trees.ts';
+import { joinBiases } from './biases.ts';
 import { findHostKernel } from './hosts.ts';
 import { findLowering } from './lower/index.ts';
 import { memories, numbersOf } from './numbers.ts';
@@ -52,11 +53,12 @@ export function onnxCompile(options: OnnxOptions): Compile {
       const recorded = record(anyRun, inputs);
       const leaves = leavesOf(inputs);
       const baked = bake(recorded.graph, (port) => inGroup(constant, port), leaves);
-      const graph = expand(
+      const expanded = expand(
         baked,
         operations,
         (kernel) => findLowering(kernel) !== undefined || findHostKernel(kernel) !== undefined,
       );
+      const graph = joinBiases(expanded);
       const program = await makeProgram(graph, {
         threads: options.threads,
         block: options.block,

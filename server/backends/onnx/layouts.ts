@@ -1,4 +1,5 @@
 import type { Builder, Layout } from './builder.ts';
+import { fromRows, toRows } from './matrices.ts';
 import { nchwc } from './lower/blocked/nchwc.ts';
 
 export interface Conversion {
@@ -9,8 +10,13 @@ export interface Conversion {
   readonly to: Layout;
 }
 
-/** Emits what brings an image from one layout into another. */
+/** Emits what brings an image or a matrix from one layout into another. */
 export function convert(builder: Builder, { name, shape, from, to }: Conversion): string {
+  if (from === 'plain' && to === 'rows') return toRows(builder, name, shape);
+  if (from === 'rows') {
+    const plain = fromRows(builder, name, shape);
+    return to === 'plain' ? plain : convert(builder, { name: plain, shape, from: 'plain', to });
+  }
   const [batch = 1, height = 1, width = 1, channels = 1] = shape;
   const { block } = builder;
   // Nothing moves where there is one place or one channel.

@@ -1,5 +1,6 @@
 import { slice_util, util } from '@tensorflow/tfjs-core';
 import { sizeOf, type Shape } from '../../../distill/tensors.ts';
+import type { ValueId } from '../../recording/graph.ts';
 import type { Layout, Lowering } from '../builder.ts';
 import { lowering, type Call } from './call.ts';
 
@@ -24,7 +25,19 @@ function renamed(call: Call<unknown>, input: string): void {
     builder.share(call.result, id);
   else if (repeated !== null && sizeOf(repeated.shape) === 1)
     builder.repeat(call.result, { name: builder.reshape(repeated.name, []), shape: [] });
-  else call.give(builder.reshape(builder.get(id), output.shape));
+  else if (!stayedMatrix(call, id)) call.give(builder.reshape(builder.get(id), output.shape));
+}
+
+/** Leading axes that become others leave the rows of a matrix as they are. */
+function stayedMatrix({ builder, result, output }: Call<unknown>, id: ValueId): boolean {
+  const from = builder.value(id).shape;
+  const there = builder.layouts(id);
+  const ranks = [from.length, output.shape.length];
+  if (ranks.some((rank) => rank < 2 || rank > 3) || from.at(-1) !== output.shape.at(-1)) return false;
+  if (!there.has('rows')) return false;
+  if (there.has('plain')) builder.set(result, builder.reshape(builder.get(id), output.shape));
+  builder.set(result, builder.get(id, 'rows'), 'rows');
+  return true;
 }
 
 interface Cut {

@@ -3,8 +3,9 @@ import { sizeOf, type Shape } from '../../../distill/tensors.ts';
 import type { ValueId } from '../../recording/graph.ts';
 import type { Builder, Layout, Repeated } from '../builder.ts';
 import type { Call } from './call.ts';
+import { placeInRows, prefersRows } from './matrix-placement.ts';
 
-interface Operand {
+export interface Operand {
   /** Null for a tensor that is none of the recorded values. */
   readonly id: ValueId | null;
   /** In plain layout; brought about only where it is read so. */
@@ -67,6 +68,10 @@ export function elementwise(
   if (sizeOf(reached) < sizeOf(target)) {
     const name = emit(...operands.map(({ name }) => name()));
     builder.repeat(call.result, { name, shape: reached });
+    return;
+  }
+  if (prefersRows(builder, operands, target)) {
+    call.give(placeInRows(builder, operands, { target, emit }), 'rows');
     return;
   }
   const layout = layoutFor(builder, operands, target);

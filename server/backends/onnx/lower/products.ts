@@ -2,6 +2,7 @@ import type { Lowering } from '../builder.ts';
 import { activate, type Activation } from './activations.ts';
 import { lowering, type Call } from './call.ts';
 import { einsum } from './einsum.ts';
+import { gaveBlocked } from './blocked-product.ts';
 import { multiply } from './multiply.ts';
 
 interface Turned extends Activation {
@@ -42,12 +43,15 @@ function biasedProduct(call: Call<Turned>): string | null {
 /** Products of matrices. */
 export const products: readonly Lowering[] = [
   lowering<Turned>('BatchMatMul', (call) => {
+    if (gaveBlocked(call, null)) return;
     const name = product(call);
     if (name === null) return false;
     call.give(name);
   }),
   lowering<Turned>('_FusedMatMul', (call) => {
     const { builder } = call;
+    const linear = (call.attributes.activation ?? 'linear') === 'linear';
+    if (linear && call.has('bias') && gaveBlocked(call, 'bias')) return;
     const biased = biasedProduct(call);
     if (biased === null) return false;
     const result = activate(builder, biased, call.attributes);
