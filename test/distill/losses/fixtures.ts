@@ -1,5 +1,7 @@
-import { grad, scalar, sum, tensor, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { dispose, grad, scalar, sum, tensor, tidy, valueAndGrad, type Tensor } from '@tensorflow/tfjs-core';
+import type { Compile, Compiled } from '../../../server/distill/backend.ts';
 import type { LossDescriptor, LossInputs, Reduction } from '../../../server/distill/losses/descriptor.ts';
+import { losses } from '../../../server/distill/losses/index.ts';
 import { reduce } from '../../../server/distill/losses/reduce.ts';
 import { isScalar } from '../../../server/distill/schema.ts';
 import { sizeOf, type Shape } from '../../../server/distill/tensors.ts';
@@ -39,6 +41,14 @@ export interface Given extends Omit<LossInputs, 'scalars'> {
   readonly scalars?: Readonly<Record<string, number>>;
 }
 
+const allScalars = (
+  loss: LossDescriptor,
+  given: Readonly<Record<string, number>>,
+): LossInputs['scalars'] => ({
+  ...scalarsOf(loss),
+  ...Object.fromEntries(Object.entries(given).map(([name, number]) => [name, scalar(number)])),
+});
+
 /** A term's value as the trainer would compute it. */
 export function value(
   loss: LossDescriptor,
@@ -46,8 +56,7 @@ export function value(
   parameters: Parameters = {},
   reduction: Reduction = loss.reduction,
 ): Tensor {
-  const own = Object.fromEntries(Object.entries(scalars).map(([name, number]) => [name, scalar(number)]));
-  return reduce(loss.compute({ ...given, scalars: { ...scalarsOf(loss), ...own } }, parameters), reduction);
+  return reduce(loss.compute({ ...given, scalars: allScalars(loss, scalars) }, parameters), reduction);
 }
 
 /** The same as a number. */
@@ -59,6 +68,41 @@ export const gradient = (loss: LossDescriptor, given: Given, ...rest: [Parameter
   Array.from(
     tidy(() => grad((student) => sum(value(loss, { ...given, student }, ...rest)))(given.student).dataSync()),
   );
+
+interface Answer {
+  readonly number: number;
+  /** With respect to the student. */
+  readonly gradient: number[];
+}
+
+/** What a term gives where a backend has compiled it with its gradient, as the trainer has steps compiled. */
+export type Evaluate = (...given: Parameters4) => Promise<Answer>;
+
+/** Compiles each loss once, with its parameters and its reduction. */
+export function compiledLosses(compile: Compile): Evaluate {
+  type Outputs = Readonly<Record<'value' | 'gradient', Tensor>>;
+  const programs = new Map<string, Compiled<LossInputs, Outputs>>();
+  return async (loss, { scalars = {}, ...given }, parameters = {}, reduction = loss.reduction) => {
+    const key = JSON.stringify([loss.name, parameters, reduction]);
+    const program =
+      programs.get(key) ??
+      compile(
+        (inputs: LossInputs): Outputs => {
+          const term = (student: Tensor) =>
+            sum(reduce(loss.compute({ ...inputs, student }, parameters), reduction));
+          const { value: found, grad: slope } = valueAndGrad(term)(inputs.student);
+          return { value: found, gradient: slope };
+        },
+        { name: loss.name },
+      );
+    programs.set(key, program);
+    const outputs = await program.run({ ...given, scalars: allScalars(loss, scalars) });
+    const [found = NaN] = outputs.value.dataSync();
+    const answer = { number: found, gradient: Array.from(outputs.gradient.dataSync()) };
+    dispose(Object.values(outputs));
+    return answer;
+  };
+}
 
 export const norm = (values: readonly number[]): number => Math.hypot(...values);
 
@@ -92,3 +136,22 @@ const labelsFor = (shape: Shape): Tensor =>
     [...shape],
     'int32',
   );
+
+export interface Example {
+  readonly name: string;
+  readonly loss: LossDescriptor;
+  readonly parameters: Parameters;
+  readonly given: () => Given;
+}
+
+/** Every loss of the list with each word of its schema. */
+export const examples: readonly Example[] = losses.flatMap((loss) => {
+  const shape = shapeFor(loss);
+  if (shape === undefined) throw new Error(`No shape is known that ${loss.name} accepts`);
+  return variants(loss).map((parameters) => ({
+    name: `${loss.name} ${JSON.stringify(parameters)}`,
+    loss,
+    parameters,
+    given: () => batchFor(loss, shape),
+  }));
+});
