@@ -45,7 +45,11 @@ export const batchNorm: readonly Lowering[] = [
     }
     const { read, give } = view(call);
     const affine = [call.read('scale'), call.read('offset')];
-    const scratch = affine.map((name) => call.builder.emit('Sub', [name, name]));
+    // Of this node alone, which a number of its own sees to: two that share their scale would share it too.
+    const scratch = affine.map((name, index) => {
+      const own = call.builder.float(call.builder.nodes.length + index + 1);
+      return call.builder.emit('Mul', [call.builder.emit('Sub', [name, name]), own]);
+    });
     const [y = '', mean = '', variance = ''] = call.builder.emitAll(
       'BatchNormalization',
       [read('x'), ...affine, ...scratch],
