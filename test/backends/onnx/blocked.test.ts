@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { batchNorm } from '../../../server/distill/operations/batch-norm.ts';
 import { operations } from '../../../server/distill/operations/index.ts';
+import { run } from '../../../server/distill/operations/operation.ts';
 import { findBackend } from '../../../server/backends/index.ts';
 import { findHostKernel } from '../../../server/backends/onnx/hosts.ts';
 import { onnx } from '../../../server/backends/onnx/index.ts';
@@ -77,14 +79,12 @@ const convolutions: readonly Convolution[] = [
 const nameOf = ({ image, size, filters, stride, pad }: Convolution): string =>
   `[${image.join(', ')}] by ${size.join(' × ')} to ${filters}, stride ${stride}, ${typeof pad === 'string' ? pad : JSON.stringify(pad.slice(1, 3))}`;
 
-const wave = (shape: readonly number[], from: number): tf.Tensor => {
-  const size = shape.reduce((product, each) => product * each, 1);
-  return tf.reshape(tf.sin(tf.mul(tf.range(from, from + size), 0.7)), [...shape]);
-};
+const drawn = (shape: readonly number[], seed: number): tf.Tensor =>
+  tf.randomUniform([...shape], -1, 1, 'float32', seed);
 
 type Numbers = Readonly<Record<string, tf.Tensor>>;
 
-/** Runs on ONNX Runtime with a block size; numbers by output, and how many nodes of each operator there are. */
+/** Runs on ONNX Runtime with a block size; numbers by output. */
 async function computed(
   subject: (inputs: Numbers) => Numbers,
   inputs: Numbers,
@@ -147,6 +147,38 @@ const convolve =
   (x: tf.Tensor, filter: tf.Tensor): tf.Tensor =>
     tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, stride, pad as 'same');
 
+const norm = (x: tf.Tensor, scale: tf.Tensor): tf.Tensor =>
+  run(batchNorm, { x, scale, offset: tf.mul(scale, 0.3) }, { epsilon: 1e-5 })[0];
+
+const same3 = convolution([5, 6, 8, 16], [3, 3], 32);
+const toOutputs = convolve(same3);
+const toHalf = convolve({ ...same3, stride: 2, pad: one });
+/** The middle of a filter, as a shortcut has. */
+const centre = (filter: tf.Tensor): tf.Tensor => tf.slice(filter, [1, 1, 0, 0], [1, 1, -1, -1]);
+const shortcut = convolve({ ...same3, stride: 2, pad: 'valid' });
+
+/** What networks do to convolutions. */
+const chains: Readonly<Record<string, (x: tf.Tensor, filter: tf.Tensor, scale: tf.Tensor) => tf.Tensor>> = {
+  'a bias and ReLU': (x, filter, scale) => tf.relu(tf.add(toOutputs(x, filter), scale)),
+  'batch norm': (x, filter, scale) => norm(toOutputs(x, filter), scale),
+  'batch norm and ReLU': (x, filter, scale) => tf.relu(norm(toOutputs(x, filter), scale)),
+  'a factor and a bias a channel, as in evaluation': (x, filter, scale) =>
+    tf.add(tf.mul(toOutputs(x, filter), scale), tf.mul(scale, 2)),
+  'a residual block that halves the image': (x, filter, scale) =>
+    tf.relu(tf.add(norm(toHalf(x, filter), scale), norm(shortcut(x, centre(filter)), scale))),
+  'a residual block that reads its input twice': (x, filter, scale) => {
+    const first = tf.relu(norm(toOutputs(x, filter), scale));
+    const second = convolve(same3)(first, tf.concat([filter, filter], 2));
+    return tf.relu(tf.add(norm(second, scale), first));
+  },
+  'global average pooling': (x, filter) => tf.mean(tf.relu(toOutputs(x, filter)), [1, 2]),
+  'a sum over places': (x, filter) => tf.sum(toOutputs(x, filter), [1, 2]),
+  'max-pooling': (x, filter) => tf.maxPool(tf.relu(toOutputs(x, filter)) as tf.Tensor4D, 2, 2, 'valid'),
+  'average pooling': (x, filter) => tf.avgPool(toOutputs(x, filter) as tf.Tensor4D, 2, 2, 'valid'),
+  'overlapping max-pooling': (x, filter) => tf.maxPool(toOutputs(x, filter) as tf.Tensor4D, 3, 2, 'same'),
+  'overlapping average pooling': (x, filter) => tf.avgPool(toOutputs(x, filter) as tf.Tensor4D, 3, 2, 'same'),
+};
+
 describe.runIf(onnx.usable().ok)('convolutions in blocks', () => {
   let block: number | null = null;
   beforeAll(async () => {
@@ -171,9 +203,9 @@ describe.runIf(onnx.usable().ok)('convolutions in blocks', () => {
       '$name: value and gradients as cpu',
       async ({ subject }) => {
         const { image, size, filters } = subject;
-        const x = wave(image, 0);
-        const filter = wave([...size, image[3], filters], 1000);
-        const dy = wave(convolve(subject)(x, filter).shape, 2000);
+        const x = drawn(image, 1);
+        const filter = drawn([...size, image[3], filters], 2);
+        const dy = drawn(convolve(subject)(x, filter).shape, 3);
         await expectAsOnCpu(
           withGradients(convolve(subject)),
           { x, filter, dy },
@@ -181,5 +213,33 @@ describe.runIf(onnx.usable().ok)('convolutions in blocks', () => {
         );
       },
     );
+
+    test.each(Object.entries(chains).map(([name, subject]) => ({ name, subject })))(
+      '$name: value and gradients as cpu',
+      async ({ subject }) => {
+        const x = drawn([5, 6, 8, 16], 1);
+        const filter = drawn([3, 3, 16, 32], 2);
+        const scale = drawn([32], 4);
+        const inputs = { x, filter, ...(subject.length > 2 && { scale }) };
+        const dy = drawn(subject(x, filter, scale).shape, 3);
+        await expectAsOnCpu(
+          withGradients(subject),
+          { ...inputs, dy },
+          { block: blocked ? block : null, threads, tolerance: 3e-5 },
+        );
+      },
+    );
+  });
+
+  test('the variance of a channel whose mean is a hundred deviations is right', async () => {
+    const x = tf.add(drawn([16, 6, 6, 16], 1), 100);
+    const filter = tf.reshape(tf.eye(16), [1, 1, 16, 16]);
+    const subject = ({ x: image, filter: same }: Numbers): Numbers => {
+      const result = convolve(convolution([16, 6, 6, 16], [1, 1], 16))(image as tf.Tensor, same as tf.Tensor);
+      const [, , variance] = run(batchNorm, { x: result, scale: ones, offset: ones }, { epsilon: 1e-5 });
+      return { variance: variance };
+    };
+    const ones = tf.ones([16]);
+    await expectAsOnCpu(subject, { x, filter }, { block, tolerance: 1e-5 });
   });
 });

@@ -1,4 +1,11 @@
 import type { Builder, Lowering } from '../builder.ts';
+import {
+  blockedAverageGradient,
+  blockedMaxGradient,
+  blockedPool,
+  poolsBlocked,
+  tiles,
+} from './blocked/pools.ts';
 import { lowering, type Call } from './call.ts';
 import {
   backwardAttributes,
@@ -6,7 +13,6 @@ import {
   forwardAttributes,
   poolGeometry,
   reach,
-  type Axis,
   type Geometry,
   type Window,
 } from './geometry.ts';
@@ -21,16 +27,13 @@ const fits = (geometry: Geometry): boolean => {
   return pads.every((zeros, side) => zeros < (taps[side % 2] ?? 1));
 };
 
-const pool = (kernel: string, op: string): Lowering =>
+const pool = (kernel: string, op: 'MaxPool' | 'AveragePool'): Lowering =>
   lowering<Pooling>(kernel, (call) => {
     const geometry = poolGeometry(call.value('x').shape, call.attributes);
     if (!fits(geometry) || call.output.dtype !== 'float32') return false;
-    call.give(call.builder.emit(op, [call.read('x', 'nchw')], forwardAttributes(geometry)), 'nchw');
+    if (poolsBlocked(call, 'x')) blockedPool(call, op, geometry);
+    else call.give(call.builder.emit(op, [call.read('x', 'nchw')], forwardAttributes(geometry)), 'nchw');
   });
-
-/** Whether the window sees every place exactly once. */
-const tiles = (axis: Axis): boolean =>
-  axis.stride === axis.taps && axis.before === 0 && axis.outputs * axis.stride === axis.size;
 
 /**
  * Gradient of average pooling: each place's share of the windows that saw it, where a share is 1 / window size at the
@@ -96,10 +99,17 @@ export const pools: readonly Lowering[] = [
   lowering<Pooling>('MaxPoolGrad', (call) => {
     const geometry = poolGeometry(call.output.shape, call.attributes);
     if (!fits(geometry)) return false;
+    if (poolsBlocked(call, 'input') && tiles(geometry.rows) && tiles(geometry.columns)) {
+      blockedMaxGradient(call, geometry);
+      return;
+    }
     const images = { x: call.read('input', 'nchw'), dy: call.read('dy', 'nchw') };
     call.give(toLargest(call.builder, images, geometry), 'nchw');
   }),
   lowering<Pooling>('AvgPoolGrad', (call) => {
-    averaged(call, poolGeometry(call.output.shape, call.attributes));
+    const geometry = poolGeometry(call.output.shape, call.attributes);
+    if (poolsBlocked(call, 'dy') && tiles(geometry.rows) && tiles(geometry.columns))
+      blockedAverageGradient(call, geometry);
+    else averaged(call, geometry);
   }),
 ];
