@@ -22,6 +22,8 @@ export function openSession(
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
+    // Memory planned ahead for a whole run takes half as much again as memory taken and given back node by node.
+    enableMemPattern: false,
     // Level of errors: its warnings are about rewriting that it leaves out.
     logSeverityLevel: 3,
     // Waiting threads that spin take the processor from whoever shares it.
