@@ -1,4 +1,5 @@
 import { dispose, scalar, zeros } from '@tensorflow/tfjs-core';
+import { withShapes } from '../../../server/backends/recording/measure.ts';
 import type { Compile } from '../../../server/distill/backend.ts';
 import { noDraws } from '../../../server/distill/draws.ts';
 import { select, upload } from '../../../server/distill/models.ts';
@@ -24,12 +25,12 @@ export function startTraining(
   start: ReturnType<typeof startingTensors>,
 ): Training {
   const { network } = workload.student;
-  const step = defineStep(stepDefinition(workload));
+  const step = withShapes(() => defineStep(stepDefinition(workload)));
   const compiled = compile(step.run, { name: 'step', donated: ['variables', 'slots'] });
   const asked = startTeacher(workload, compile, start.teacher);
   const shapes = new Map(step.variables.map(({ name, shape }) => [name, shape]));
   // A copy, because steps may write over what they are given, and TensorFlow.js keeps the host's own memory.
-  const weights = upload(structuredClone(start.student));
+  const weights = upload(copied(start.student));
   let state: Pick<StepInputs, 'variables' | 'slots' | 'state'> = {
     variables: select(weights, step.variables),
     slots: Object.fromEntries(
@@ -106,3 +107,8 @@ function unstacked(fields: HostTensors): readonly HostTensors[] {
     ),
   );
 }
+
+const copied = (values: HostTensors): HostTensors =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]),
+  );
