@@ -36,7 +36,8 @@ export interface CompileOptions<Inputs> {
   readonly constant?: readonly (keyof Inputs)[];
   /**
    * Groups of inputs whose memory outputs of the same name may take over: after a run that resolved, the caller
-   * disposes them without reading them again.
+   * disposes them without reading them again. Uploaded tensors may share their memory with the host's arrays: copy
+   * those first.
    */
   readonly donated?: readonly (keyof Inputs)[];
 }
