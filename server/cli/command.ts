@@ -45,6 +45,11 @@ export const recipeOptions: Readonly<Record<string, Option>> = {
   threads: threadsOption,
 };
 
+/** What trains although it is expected not to fit. */
+export const anywayOption: Option = {
+  summary: 'train also where more memory is expected to be needed than there is',
+};
+
 /** Options of every command. */
 export const commonOptions: Readonly<Record<string, Option>> = {
   json: { summary: 'answer in JSON' },

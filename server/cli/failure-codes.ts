@@ -59,6 +59,8 @@ export const failureCodes = {
   'not-logits': 'A tap that is not one value a class where a loss compares answers.',
   'not-running': 'A run that there is nothing to stop of.',
   'not-trained': 'A model that has no weights in the run yet.',
+  'out-of-memory-ahead':
+    'A run that is expected to need more memory than there is. The message names the batch size that would fit.',
   'read-only': 'A place that can’t be written.',
   'recipe-has-errors': 'A plan was asked for of a recipe with errors.',
   'run-exists': 'Two runs would have the same id.',

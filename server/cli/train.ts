@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { RunDirectory } from '../runs/directory.ts';
 import { readReport } from './report-file.ts';
-import { startWorker } from '../training/start.ts';
+import { startWorker, type WorkerOptions } from '../training/start.ts';
 import { exitOf, type ExitName } from './exit-codes.ts';
 import { formatFailure } from './failures.ts';
 import { follow, type Ending } from './follow.ts';
@@ -12,7 +12,7 @@ import type { Terminal } from './terminal.ts';
 export async function trainHere(
   run: RunDirectory,
   terminal: Terminal,
-  options: { readonly takeOver?: boolean } = {},
+  options: Pick<WorkerOptions, 'takeOver' | 'anyway'> = {},
 ): Promise<ExitName> {
   const start = () => {
     const worker = startWorker(run.path, options);

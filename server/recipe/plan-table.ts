@@ -1,11 +1,10 @@
 import type { Plan, ScalarPlan, StagePlan, TermPlan } from '../distill/plan.ts';
 import { estimate } from './estimate.ts';
+import type { MemoryEstimate } from './memory/memory.ts';
 import { bytes, count, duration, table } from './table.ts';
 
-export { estimate } from './estimate.ts';
-
 /** A plan as plain text for people: models, data, stages with their terms and pairs, totals. */
-export function planTable(plan: Plan): string {
+export function planTable(plan: Plan, memory: MemoryEstimate): string {
   const cost = estimate(plan);
   return [
     `${plan.name}: ${plan.backend.name}, ${plan.backend.threads} thread${plan.backend.threads === 1 ? '' : 's'}, ${plan.seeds.length === 1 ? 'seed' : 'seeds'} ${plan.seeds.join(', ')}`,
@@ -17,7 +16,7 @@ export function planTable(plan: Plan): string {
     '',
     `Checkpoint chosen by ${plan.evaluate.select.metric} on ${plan.evaluate.select.data}; figures from ${plan.evaluate.final.join(', ')}.`,
     `Diagnostics every ${plan.diagnostics.everySteps} steps, checkpoints every ${plan.checkpoints.everySteps} steps.`,
-    `In all ${count(cost.steps)} steps, ${count(cost.flops)}FLOP: about ${duration(cost.seconds)} and ${bytes(cost.bytes)} of memory.`,
+    `In all ${count(cost.steps)} steps, ${count(cost.flops)}FLOP: about ${duration(cost.seconds)} and ${bytes(memory.bytes)} of memory.`,
   ].join('\n');
 }
 

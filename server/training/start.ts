@@ -18,6 +18,8 @@ export interface WorkerOptions {
   readonly program?: URL;
   /** Take a run whose lock is of another machine. */
   readonly takeOver?: boolean;
+  /** Train also where more memory is expected to be needed than there is. */
+  readonly anyway?: boolean;
 }
 
 /** What a dying process printed last: enough to say why. */
@@ -26,7 +28,11 @@ const keptOutput = 4096;
 /** Starts the worker process of a run: its directory says all that it does. */
 export function startWorker(run: string, options: WorkerOptions = {}): StartedWorker {
   const program = options.program ?? new URL('./worker.js', import.meta.url);
-  const child = fork(fileURLToPath(program), [run, ...(options.takeOver === true ? ['--take-over'] : [])], {
+  const flags = [
+    ...(options.takeOver === true ? ['--take-over'] : []),
+    ...(options.anyway === true ? ['--anyway'] : []),
+  ];
+  const child = fork(fileURLToPath(program), [run, ...flags], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A session of its own: Ctrl-C and a closed terminal reach the parent alone, which stops the worker in good order,
     // also while it is still loading. (On Windows a detached process would get a console window.)

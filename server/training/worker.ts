@@ -13,21 +13,22 @@ import type { Failure } from '../protocol/problem.ts';
 import type { RunEvent } from '../protocol/run.ts';
 import type { WorkerNotice, WorkerRequest } from '../protocol/worker.ts';
 import { nodeFiles } from '../recipe/files.ts';
+import { imageCacheBytes } from '../recipe/memory/data.ts';
 import { runAt, type RunDirectory } from '../runs/directory.ts';
 import { makeReport } from '../runs/report.ts';
 import { readPlan } from '../runs/state.ts';
 import { openAttempt, type Attempt } from '../runs/writer.ts';
 import { openData } from './data/port.ts';
+import { refuseTooLarge } from './enough-memory.ts';
 import { modelFiles, readJson, sha256 } from './model-files.ts';
 import { targetStore } from './target-store.ts';
 import { refuseChangedFiles } from './unchanged.ts';
 
 /**
- * The process that trains one run: `worker.js RUN [--take-over]`. All it does is in the run's plan; it tells its
- * parent how far it is, and goes on without one until its next checkpoint.
+ * The process that trains one run: `worker.js RUN [--take-over] [--anyway]`. All it does is in the run's plan; it
+ * tells its parent how far it is, and goes on without one until its next checkpoint.
  */
 
-const cacheBytes = 512 * 2 ** 20;
 const targetBytes = 2 * 2 ** 30;
 /** How often rows are handed to the system and the stop file is looked for. */
 const housekeepingMs = 500;
@@ -55,13 +56,15 @@ process.on('disconnect', () => (stopping = true));
 if (process.send !== undefined && !process.connected) stopping = true;
 
 async function main(): Promise<void> {
-  const [path, flag] = process.argv.slice(2);
-  if (path === undefined) throw new Error('usage: worker.js RUN [--take-over]');
+  const [path, ...flags] = process.argv.slice(2);
+  if (path === undefined) throw new Error('usage: worker.js RUN [--take-over] [--anyway]');
   const run = runAt(path);
   let attempt: Attempt | null = null;
   try {
     const plan = await readPlan(run);
     await refuseChangedFiles(plan);
+    // A run may be resumed on a smaller machine than it was started on.
+    if (!flags.includes('--anyway')) await refuseTooLarge(plan);
     const compile = await findBackend(plan.backend.name).start({
       threads: plan.backend.threads,
       warn: (text) => {
@@ -69,7 +72,11 @@ async function main(): Promise<void> {
         tell({ type: 'message', text });
       },
     });
-    attempt = await openAttempt(run, { plan, now: () => new Date(), takeOver: flag === '--take-over' });
+    attempt = await openAttempt(run, {
+      plan,
+      now: () => new Date(),
+      takeOver: flags.includes('--take-over'),
+    });
     await rm(stopFile(run), { force: true });
     tell({ type: 'started', run: run.path, attempt: attempt.number });
     for (const warning of attempt.warnings) tell({ type: 'message', text: warning.message });
@@ -95,7 +102,7 @@ async function trainRun(
 ): Promise<'finished' | 'stopped'> {
   const data = openData(plan, {
     loader: new URL('./loader.js', import.meta.url),
-    cacheBytes,
+    cacheBytes: imageCacheBytes,
     warn: ({ message }) => {
       attempt.log(message);
       tell({ type: 'message', text: message });

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { estimate } from '../../server/recipe/estimate.ts';
+import { buildNetworks } from '../../server/distill/models.ts';
 import { gather } from '../../server/recipe/gather.ts';
+import { memoryOf } from '../../server/recipe/memory/memory.ts';
 import { parse } from '../../server/recipe/parse.ts';
 import { planTable } from '../../server/recipe/plan-table.ts';
 import { plan } from '../../server/recipe/plan.ts';
@@ -8,15 +10,20 @@ import { bytes, count, duration, table } from '../../server/recipe/table.ts';
 import { recipe, recipePath } from './recipes.ts';
 
 const document = parse(recipe);
-const planned = plan(document, await gather(document, recipePath), { backend: { name: 'wasm', threads: () => 1 } });
+const planned = plan(document, await gather(document, recipePath), {
+  backend: { name: 'wasm', threads: () => 1 },
+});
 
-test('a plan is plain text with its models, data, stages, pairs and cost', () => {
-  const text = planTable(planned);
+test('a plan is plain text with its models, data, stages, pairs and cost', async () => {
+  const text = planTable(
+    planned,
+    memoryOf(planned, await buildNetworks(planned, () => Promise.resolve(null))),
+  );
   expect(text).toContain('small  mlp      25.4 k      102 kB');
   expect(text).toContain('transfer  idx     50000 from 0      none');
   expect(text).toContain('Stage distil: small taught by big');
   expect(text).toContain('hidden.1 32 ↔ features.2 4×4×16 by linear');
-  expect(text).toMatch(/In all 21\.0 k steps/u);
+  expect(text).toMatch(/In all 21\.0 k steps.* and \d+ MB of memory/u);
   expect(text).not.toMatch(/\u001b/u);
 });
 

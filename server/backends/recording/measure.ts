@@ -1,10 +1,12 @@
 import { fill } from '@tensorflow/tfjs-core';
 import type { Network, VariableSpec } from '../../distill/networks/network.ts';
 import { sizeOf, type Shape, type Tensors } from '../../distill/tensors.ts';
-import { cost } from './cost.ts';
+import type { Tree } from '../../distill/backend.ts';
+import { cost, type CostOptions } from './cost.ts';
 import { recordInto } from './engine.ts';
 import type { Graph, Value } from './graph.ts';
 import { Recording } from './recording.ts';
+import { simplify } from './simplify.ts';
 import { trace } from './trace.ts';
 
 /** What a network is, before it holds a single number. */
@@ -86,3 +88,38 @@ export const measureStep = (run: () => void): MeasuredStep => {
   const { flops, peakBytes, inputBytes } = cost(graph);
   return { flops, peakBytes: peakBytes - inputBytes };
 };
+
+/** What running a function takes beside its inputs, in bytes. */
+export interface MeasuredFunction {
+  readonly inputBytes: number;
+  readonly outputBytes: number;
+  /** Most bytes alive at once, results among them, when each is free after its last use. */
+  readonly peakBytes: number;
+  /** The same when TensorFlow.js runs it op by op: then most live to the end of the `tidy` around them. */
+  readonly scopedBytes: number;
+  /** Kernel calls, each once. */
+  readonly nodes: number;
+}
+
+/** Memory of a function of tensors, for inputs of these shapes and types. Throws as recording does. */
+export function measureFunction(
+  run: (inputs: never) => object,
+  inputs: Tree<Value>,
+  options: CostOptions = {},
+): MeasuredFunction {
+  // Types of trees of tensors say nothing that matters here.
+  const traced = trace(run as unknown as Parameters<typeof trace>[0], inputs, 'input');
+  const graph = simplify(traced.graph);
+  const { inputBytes, constantBytes, peakBytes } = cost(graph, options);
+  const outputs = graph.outputs.reduce(
+    (sum, { value }) => sum + 4 * sizeOf(graph.values[value]?.shape ?? []),
+    0,
+  );
+  return {
+    inputBytes,
+    outputBytes: outputs,
+    peakBytes: peakBytes - inputBytes - constantBytes,
+    scopedBytes: traced.heldBytes,
+    nodes: graph.nodes.length,
+  };
+}

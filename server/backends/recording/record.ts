@@ -13,6 +13,6 @@ export function record<Inputs extends TensorTree>(
   run: (inputs: Inputs) => TensorTree,
   inputs: Inputs | Tree<Value>,
 ): Traced {
-  const { graph, outputs } = trace(run, inputs, 'constant');
-  return { graph: simplify(graph), outputs };
+  const traced = trace(run, inputs, 'constant');
+  return { ...traced, graph: simplify(traced.graph) };
 }

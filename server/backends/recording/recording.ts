@@ -39,9 +39,22 @@ export class Recording {
   readonly #nodes: Node[] = [];
   /** Values of tensors from outside. */
   readonly #outside = new Map<DataId, ValueId>();
+  #heldBefore = 0;
+  #heldMost = 0;
 
   constructor(captured: Captured) {
     this.#captured = captured;
+  }
+
+  /** Most bytes that the engine has held at once since `watch`. */
+  get heldBytes(): number {
+    return this.#heldMost - this.#heldBefore;
+  }
+
+  /** Counts the bytes that the engine holds from here on. */
+  watch(): void {
+    this.#heldBefore = engine().memory().numBytes;
+    this.#heldMost = this.#heldBefore;
   }
 
   /** A tensor that stands for an input. */
@@ -73,6 +86,8 @@ export class Recording {
       return this.#tensor(value, shape, dtype);
     };
     const tensors = 'shape' in made ? place(made) : made.map(place);
+    // The engine counts what this call makes once it has returned.
+    this.#heldMost = Math.max(this.#heldMost, engine().memory().numBytes);
     this.#nodes.push({ kernel: name, inputs, attributes: copyAttributes(name, attributes), outputs, flops });
     return tensors;
   }

@@ -9,6 +9,8 @@ export interface Traced {
   readonly graph: Graph;
   /** Where each tensor of the function's result is among the outputs of the graph. */
   readonly outputs: Structure;
+  /** Most bytes that TensorFlow.js held for it at once, without the inputs: what running it op by op would take. */
+  readonly heldBytes: number;
 }
 
 /**
@@ -27,10 +29,11 @@ export function trace<Inputs extends TensorTree>(
     const given = mapLeaves<Value, Tensor>(inputs, (leaf, path) =>
       engine().makeTensorFromTensorInfo(recording.input(path, leaf)),
     );
+    recording.watch();
     return mapLeaves<Tensor, number>(
       run(given as Inputs),
       (tensor, path) => ports.push({ name: path, value: recording.valueOf(tensor) }) - 1,
     );
   });
-  return { graph: recording.graph(ports), outputs };
+  return { graph: recording.graph(ports), outputs, heldBytes: recording.heldBytes };
 }

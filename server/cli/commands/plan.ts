@@ -1,4 +1,6 @@
-import { estimate, planTable } from '../../recipe/plan-table.ts';
+import { estimate } from '../../recipe/estimate.ts';
+import { planTable } from '../../recipe/plan-table.ts';
+import { memoryEstimate } from '../../training/enough-memory.ts';
 import { printable } from '../paint.ts';
 import { recipeOperand, recipeOptions, type Command } from '../command.ts';
 import { plannedRecipe } from '../recipe.ts';
@@ -11,8 +13,9 @@ export const plan: Command = {
   async run(given, terminal) {
     const planned = (await plannedRecipe(given, terminal))?.plan;
     if (planned === undefined) return 'problems';
-    terminal.answer({ plan: planned, estimate: estimate(planned) }, () =>
-      planTable({ ...planned, name: printable(planned.name) }),
+    const memory = await memoryEstimate(planned);
+    terminal.answer({ plan: planned, estimate: { ...estimate(planned), ...memory } }, () =>
+      planTable({ ...planned, name: printable(planned.name) }, memory),
     );
     return 'done';
   },

@@ -1,6 +1,6 @@
 import { RetortError } from '../../protocol/failure.ts';
 import { readRun } from '../../runs/state.ts';
-import { runOperand, workspaceOption, type Command } from '../command.ts';
+import { anywayOption, runOperand, workspaceOption, type Command } from '../command.ts';
 import { askedRun } from '../find-run.ts';
 import { trainHere } from '../train.ts';
 
@@ -12,6 +12,7 @@ export const resume: Command = {
       summary: 'resume though another machine holds the run; sure that it no longer works on it',
     },
     workspace: workspaceOption,
+    anyway: anywayOption,
   },
   notes: 'What is trained from here on equals what an uninterrupted run would have trained.',
   async run(given, terminal) {
@@ -25,6 +26,9 @@ export const resume: Command = {
         next: `\`retort report ${run.id}\` shows it; \`retort run\` starts another.`,
       });
     }
-    return trainHere(run, terminal, { takeOver: given.given('take-over') });
+    return trainHere(run, terminal, {
+      takeOver: given.given('take-over'),
+      anyway: given.given('anyway'),
+    });
   },
 };

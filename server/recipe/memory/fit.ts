@@ -1,0 +1,58 @@
+import type { Plan, StagePlan } from '../../distill/plan.ts';
+import { RetortError } from '../../protocol/failure.ts';
+import { bytes } from '../table.ts';
+import { memoryOf, type Networks } from './memory.ts';
+
+/** A stage with a batch of another size, its parts in the same proportion; null where they can't be. */
+export function withBatch(stage: StagePlan, divisor: number): StagePlan | null {
+  const parts = stage.parts.map((part) => ({ ...part, samples: part.samples / divisor }));
+  const micro = Math.max(...stage.updates.map(({ optimizer }) => optimizer.accumulate));
+  if (parts.some(({ samples }) => !Number.isInteger(samples / micro))) return null;
+  return { ...stage, parts, batch: stage.batch / divisor };
+}
+
+/**
+ * The largest batch sizes, by stage, with which a plan is expected to fit: halves, quarters … of those it has. Empty
+ * where it fits as it is, null where no batch is small enough.
+ */
+export function fittingBatches(
+  plan: Plan,
+  networks: Networks,
+  availableBytes: number,
+): Readonly<Record<string, number>> | null {
+  const changed: Record<string, number> = {};
+  let stages = plan.stages;
+  for (let divisor = 1; ; divisor *= 2) {
+    const found = memoryOf({ ...plan, stages }, networks);
+    if (found.bytes <= availableBytes) return changed;
+    const tooLarge = plan.stages.filter(({ name }) => (found.stages[name] ?? 0) > availableBytes);
+    const smaller = new Map(tooLarge.map((stage) => [stage.name, withBatch(stage, 2 * divisor)]));
+    if (tooLarge.length === 0 || [...smaller.values()].includes(null)) return null;
+    for (const [name, stage] of smaller) changed[name] = stage?.batch ?? 0;
+    stages = stages.map((stage) => smaller.get(stage.name) ?? stage);
+  }
+}
+
+/**
+ * Throws RetortError `out-of-memory-ahead` when a plan is expected to need more memory than there is, with the batch
+ * size that would fit.
+ */
+export function refuseUnlessItFits(plan: Plan, networks: Networks, availableBytes: number): void {
+  const estimate = memoryOf(plan, networks);
+  if (estimate.bytes <= availableBytes) return;
+  const stage = Object.entries(estimate.stages).reduce((most, each) => (each[1] > most[1] ? each : most))[0];
+  const smaller = fittingBatches(plan, networks, availableBytes);
+  const [largest = 'training'] = Object.entries(estimate.parts).sort(([, a], [, b]) => b - a)[0] ?? [];
+  throw new RetortError({
+    code: 'out-of-memory-ahead',
+    message: `The run is expected to take ${bytes(estimate.bytes)} of memory; ${bytes(availableBytes)} are available.`,
+    where: `stage ${stage}`,
+    next: `${
+      smaller === null
+        ? `No smaller batch would fit: most of it is ${largest}.`
+        : `This would fit: ${Object.entries(smaller)
+            .map(([name, batch]) => `\`batch: ${batch}\` in ${name}`)
+            .join(', ')}.`
+    } \`--anyway\` runs it all the same.`,
+  });
+}
