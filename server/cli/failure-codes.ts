@@ -76,6 +76,7 @@ export const failureCodes = {
   'too-large': 'A network larger than this machine can hold.',
   'truncated-file': 'A data file that is shorter than its header says.',
   'truncated-tar': 'An archive that ends before its end mark.',
+  'too-many-threads': 'More threads than the backend can use here.',
   'unknown-backend': 'A backend that there is not.',
   'unknown-column': 'A column that a table doesn’t have.',
   'unknown-layer': 'A layer that can’t be read or built.',

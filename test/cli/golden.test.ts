@@ -27,7 +27,7 @@ describe.each(backends.filter(({ usable }) => usable().ok))('the reference code 
 });
 
 describe('the reference code', () => {
-  it('is covered for distillation on logits, hints and attention transfer', async () => {
+  it('is covered for distillation on logits, hints and attention transfer', () => {
     const wanted = cases.filter(({ method }) => /^(kd|hint|at)(\.|$)/.test(method));
     expect(wanted.filter(({ method }) => findAdapter(method) === undefined)).toEqual([]);
     expect(wanted.length).toBeGreaterThan(40);

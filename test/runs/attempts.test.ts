@@ -41,13 +41,13 @@ test('who loses an attempt while the winner clears up has lost, and nothing else
   for (let round = 1; round <= 20; round++) {
     const run = await newRun();
     await claimAttempt(run, 1, null, columns);
-    let claiming = true;
+    const claiming = new AbortController();
     const clearUp = (async () => {
-      while (claiming) await settleAttempts(run);
+      while (!claiming.signal.aborted) await settleAttempts(run);
     })();
     const claims = Array.from({ length: 8 }, () => claimAttempt(run, 1, null, columns));
     expect((await Promise.all(claims)).filter((claim) => claim !== null)).toEqual([]);
-    claiming = false;
+    claiming.abort();
     await clearUp;
     expect(readdirSync(join(run.path, 'attempts'))).toEqual(['0001']);
   }
