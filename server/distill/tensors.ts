@@ -19,6 +19,10 @@ export type HostTensors = Readonly<Record<string, HostTensor>>;
 /** Number of elements of a shape. */
 export const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
 
+/** Whether two shapes have the same sizes in the same order. */
+export const sameShape = (a: Shape, b: Shape): boolean =>
+  a.length === b.length && a.every((size, axis) => size === b[axis]);
+
 /** Index of the first NaN or infinity, or -1. */
 export const firstNotFinite = (values: Float32Array | Int32Array): number =>
   values.findIndex((value) => !Number.isFinite(value));

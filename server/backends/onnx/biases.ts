@@ -1,11 +1,9 @@
 import type { Graph, Node, ValueId } from '../recording/graph.ts';
+import { uses } from '../recording/values.ts';
 
 /** Puts the bias into the product of two matrices that nothing else reads, so that it costs no pass of its own. */
 export function joinBiases(graph: Graph): Graph {
-  const readers = new Map<ValueId, number>();
-  for (const { inputs } of graph.nodes)
-    for (const value of Object.values(inputs)) readers.set(value, (readers.get(value) ?? 0) + 1);
-  for (const { value } of graph.outputs) readers.set(value, (readers.get(value) ?? 0) + 1);
+  const readers = uses(graph);
   const products = new Map<ValueId, Node>();
   for (const node of graph.nodes) {
     const [output] = node.outputs;

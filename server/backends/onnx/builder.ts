@@ -1,9 +1,10 @@
 import type { DataType } from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../distill/tensors.ts';
 import type { ConstantData, Graph, Node, Value, ValueId } from '../recording/graph.ts';
+import { uses, valueOf } from '../recording/values.ts';
 import { finish, type Held } from './held.ts';
 import { convert } from './layouts.ts';
-import type { Attribute, ElementType, Initializer, OnnxNode } from './model.ts';
+import { elementCodes, type Attribute, type ElementType, type Initializer, type OnnxNode } from './model.ts';
 
 /**
  * How a value lies in memory. `plain` is TensorFlow.js's row-major order, whatever the rank. The others are for images
@@ -60,7 +61,7 @@ export class Builder {
   readonly #names = new Map<ValueId, Map<Layout, string>>();
   /** Results by what they are: the same node on the same inputs is emitted once. */
   readonly #known = new Map<string, readonly string[]>();
-  readonly #users = new Map<ValueId, number>();
+  readonly #users: ReadonlyMap<ValueId, number>;
   readonly #repeated = new Map<ValueId, Repeated | null>();
   readonly #held = new Map<ValueId, Held>();
   #count = 0;
@@ -70,18 +71,12 @@ export class Builder {
     this.block = block;
     this.threads = threads;
     this.standard = standard;
-    const used = [
-      ...graph.nodes.flatMap(({ inputs }) => Object.values(inputs)),
-      ...graph.outputs.map(({ value }) => value),
-    ];
-    for (const value of used) this.#users.set(value, (this.#users.get(value) ?? 0) + 1);
+    this.#users = uses(graph);
   }
 
   /** Shape and type of a recorded value. */
   value(id: ValueId): Value {
-    const value = this.#graph.values[id];
-    if (value === undefined) throw new TypeError(`The graph has no value ${id}.`);
-    return value;
+    return valueOf(this.#graph, id);
   }
 
   /** Numbers of a value that never changes, or null. */
@@ -250,8 +245,7 @@ export class Builder {
   }
 
   cast(name: string, type: ElementType): string {
-    const codes = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9 };
-    return this.emit('Cast', [name], { to: codes[type] });
+    return this.emit('Cast', [name], { to: elementCodes[type] });
   }
 }
 

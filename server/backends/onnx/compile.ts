@@ -5,8 +5,8 @@ import { expand } from '../recording/expand.ts';
 import type { Graph, ValueId } from '../recording/graph.ts';
 import { record } from '../recording/record.ts';
 import { signature } from '../recording/signature.ts';
+import { valueOf } from '../recording/values.ts';
 import { fromLeaves, leavesOf, type Structure, type Tree } from '../recording/trees.ts';
-import { joinBiases } from './biases.ts';
 import { findHostKernel } from './hosts.ts';
 import { findLowering } from './lower/index.ts';
 import { memories, numbersOf } from './numbers.ts';
@@ -53,12 +53,11 @@ export function onnxCompile(options: OnnxOptions): Compile {
       const recorded = record(anyRun, inputs);
       const leaves = leavesOf(inputs);
       const baked = bake(recorded.graph, (port) => inGroup(constant, port), leaves);
-      const expanded = expand(
+      const graph = expand(
         baked,
         operations,
         (kernel) => findLowering(kernel) !== undefined || findHostKernel(kernel) !== undefined,
       );
-      const graph = joinBiases(expanded);
       const program = await makeProgram(graph, {
         threads: options.threads,
         block: options.block,
@@ -94,7 +93,7 @@ export function onnxCompile(options: OnnxOptions): Compile {
         // What comes out as it went in, or twice, has memory of its own.
         const taken = new Set([...graph.constants.keys(), ...graph.inputs.map(({ value }) => value)]);
         const outputs = graph.outputs.map(({ value }) => {
-          const { shape, dtype } = graph.values[value] ?? { shape: [], dtype: 'float32' };
+          const { shape, dtype } = valueOf(graph, value);
           const numbers = memory.get(value) ?? [];
           const copied = taken.has(value);
           taken.add(value);

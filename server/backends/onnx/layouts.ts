@@ -1,6 +1,6 @@
 import type { Builder, Layout } from './builder.ts';
-import { fromRows, toRows } from './matrices.ts';
 import { nchwc } from './lower/blocked/nchwc.ts';
+import { imageOf, rowsShape } from './matrices.ts';
 
 export interface Conversion {
   readonly name: string;
@@ -12,11 +12,7 @@ export interface Conversion {
 
 /** Emits what brings an image or a matrix from one layout into another. */
 export function convert(builder: Builder, { name, shape, from, to }: Conversion): string {
-  if (from === 'plain' && to === 'rows') return toRows(builder, name, shape);
-  if (from === 'rows') {
-    const plain = fromRows(builder, name, shape);
-    return to === 'plain' ? plain : convert(builder, { name: plain, shape, from: 'plain', to });
-  }
+  if (from === 'rows' || to === 'rows') return convertMatrix(builder, { name, shape, from, to });
   const [batch = 1, height = 1, width = 1, channels = 1] = shape;
   const { block } = builder;
   // Nothing moves where there is one place or one channel.
@@ -45,4 +41,13 @@ export function convert(builder: Builder, { name, shape, from, to }: Conversion)
       return name;
   }
   throw new TypeError('The blocked layout is not in use.');
+}
+
+/** A matrix in rows is the blocked image of the matrix. */
+function convertMatrix(builder: Builder, { name, shape, from, to }: Conversion): string {
+  const image = imageOf(shape);
+  const as = (layout: Layout): Layout => (layout === 'rows' ? 'blocked' : layout);
+  const given = from === 'plain' ? builder.reshape(name, image) : name;
+  const moved = convert(builder, { name: given, shape: image, from: as(from), to: as(to) });
+  return builder.reshape(moved, to === 'rows' ? rowsShape(shape) : shape);
 }

@@ -41,16 +41,13 @@ export function lower(
   for (const node of nodes) {
     if (findLowering(node.kernel)?.lower(node, builder) === false) throw new CannotLower(node);
   }
+  const names = new Map(
+    [...made].filter((value) => wanted.has(value)).map((value) => [value, builder.get(value)]),
+  );
+  // A session's outputs are made by nodes, each under a name of its own.
+  const free = new Set(builder.nodes.flatMap((node) => node.outputs));
   const outputs = new Map<ValueId, string>();
-  const taken = new Set(fed.map((value) => `v${value}`));
-  for (const value of [...made].filter((each) => wanted.has(each))) {
-    const name = builder.get(value);
-    // A session's outputs are made by nodes, each under a name of its own.
-    const own = builder.nodes.some((node) => node.outputs.includes(name)) && !taken.has(name);
-    const output = own ? name : builder.copy(name);
-    taken.add(output);
-    outputs.set(value, output);
-  }
+  for (const [value, name] of names) outputs.set(value, free.delete(name) ? name : builder.copy(name));
   const described = (value: ValueId, name: string): OnnxValue => {
     const { shape, dtype } = builder.value(value);
     return { name, shape, type: elementType(dtype) };

@@ -1,6 +1,7 @@
 import { tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Graph, Node, ValueId } from '../recording/graph.ts';
 import { runNode } from '../recording/replay.ts';
+import { valueOf } from '../recording/values.ts';
 import { numbersOf } from './numbers.ts';
 import type { Numbers } from './session.ts';
 
@@ -8,7 +9,7 @@ import type { Numbers } from './session.ts';
 export function runOnEngine(node: Node, graph: Graph, memory: Map<ValueId, Numbers>): void {
   tidy(() => {
     const outputs = runNode(node, (id) => {
-      const { shape, dtype } = graph.values[id] ?? { shape: [], dtype: 'float32' };
+      const { shape, dtype } = valueOf(graph, id);
       return tensor(memory.get(id) ?? [], [...shape], dtype);
     });
     outputs.forEach((output, index) => {

@@ -5,7 +5,8 @@
  */
 export type ElementType = 'float32' | 'uint8' | 'int8' | 'int32' | 'int64' | 'bool';
 
-const elementTypes: Readonly<Record<ElementType, number>> = {
+/** onnx.proto's numbers of the types. */
+export const elementCodes: Readonly<Record<ElementType, number>> = {
   float32: 1,
   uint8: 2,
   int8: 3,
@@ -108,7 +109,7 @@ function node({ op, domain, inputs, outputs, attributes }: OnnxNode): Bytes[] {
 function initializer({ name, type, shape, data }: Initializer): Bytes[] {
   return [
     ...shape.flatMap((size) => int(1, size)),
-    ...int(2, elementTypes[type]),
+    ...int(2, elementCodes[type]),
     ...string(8, name),
     ...delimited(9, [new Uint8Array(data.buffer, data.byteOffset, data.byteLength)]),
   ];
@@ -119,7 +120,7 @@ function value({ name, type, shape = [] }: OnnxValue): Bytes[] {
   const sizes = shape.flatMap((size) =>
     delimited(1, typeof size === 'number' ? int(1, size) : string(2, size)),
   );
-  const tensor = [...int(1, elementTypes[type]), ...delimited(2, sizes)];
+  const tensor = [...int(1, elementCodes[type]), ...delimited(2, sizes)];
   return [...string(1, name), ...delimited(2, delimited(1, tensor))];
 }
 

@@ -1,6 +1,8 @@
 import { RetortError } from '../../protocol/failure.ts';
 import type { Graph, Node, ValueId } from '../recording/graph.ts';
+import { uses, valueOf } from '../recording/values.ts';
 import type { BuilderOptions } from './builder.ts';
+import { joinBiases } from './biases.ts';
 import { fuseMargins } from './fuse.ts';
 import { findHostKernel } from './hosts.ts';
 import { CannotLower, lower } from './lower.ts';
@@ -40,7 +42,7 @@ const manyNodes = 6000;
 
 /** Lowers a graph and opens its sessions. Throws RetortError `graph-refused`. */
 export async function makeProgram(recorded: Graph, options: ProgramOptions): Promise<Program> {
-  const graph = fuseMargins(recorded);
+  const graph = joinBiases(fuseMargins(recorded));
   const refused = new Set<Node>();
   for (;;) {
     try {
@@ -96,12 +98,7 @@ async function assemble(graph: Graph, refused: ReadonlySet<Node>, options: Progr
  * neither a later reader nor an error meets half a step.
  */
 function writable(graph: Graph, last: readonly Node[], donated: ReadonlySet<ValueId>): ReadonlySet<ValueId> {
-  const reads = [
-    ...last.flatMap(({ inputs }) => Object.values(inputs)),
-    ...graph.outputs.map(({ value }) => value),
-  ];
-  const times = new Map<ValueId, number>();
-  for (const value of reads) times.set(value, (times.get(value) ?? 0) + 1);
+  const times = uses({ nodes: last, outputs: graph.outputs });
   return new Set([...donated].filter((value) => times.get(value) === 1));
 }
 
@@ -130,25 +127,20 @@ async function sessionStage(graph: Graph, { nodes }: Segment, options: SessionSt
   });
   /** Values that only later segments read are written to the same memory every time. */
   const own: Memory = new Map();
-  const valueOf = (id: ValueId) => {
-    const value = graph.values[id];
-    if (value === undefined) throw new TypeError(`The graph has no value ${id}.`);
-    return value;
-  };
   return {
     nodes: lowered.nodes,
     async run(memory) {
       const feeds = Object.fromEntries(
-        lowered.inputs.map((id) => [`v${id}`, around(held(memory, id), valueOf(id))]),
+        lowered.inputs.map((id) => [`v${id}`, around(held(memory, id), valueOf(graph, id))]),
       );
       const fetches = Object.fromEntries(
         [...lowered.outputs].map(([id, name]) => {
           const numbers = options.results.has(id)
-            ? allocate(valueOf(id))
-            : (own.get(id) ?? allocate(valueOf(id)));
+            ? allocate(valueOf(graph, id))
+            : (own.get(id) ?? allocate(valueOf(graph, id)));
           if (!options.results.has(id)) own.set(id, numbers);
           memory.set(id, numbers);
-          return [name, around(numbers, valueOf(id))];
+          return [name, around(numbers, valueOf(graph, id))];
         }),
       );
       await session.run(feeds, fetches);
@@ -173,8 +165,8 @@ function hostStage(graph: Graph, { nodes }: Segment, overwritable: ReadonlySet<V
         );
         const outputs = node.outputs.map((id, index) => {
           const from = node.inputs[kernel.inPlace[index] ?? ''];
-          const value = graph.values[id] ?? { shape: [], dtype: 'float32' };
-          const numbers = from !== undefined && overwritable.has(from) ? held(memory, from) : allocate(value);
+          const numbers =
+            from !== undefined && overwritable.has(from) ? held(memory, from) : allocate(valueOf(graph, id));
           memory.set(id, numbers);
           return numbers;
         });

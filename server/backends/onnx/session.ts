@@ -1,4 +1,5 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { sameShape, sizeOf } from '../../distill/tensors.ts';
 import type { Value } from '../recording/graph.ts';
 import { elementType } from './builder.ts';
 
@@ -36,7 +37,7 @@ export function openSession(
 
 /** Memory for a value. */
 export function allocate({ shape, dtype }: Value): Numbers {
-  const size = shape.reduce((product, each) => product * each, 1);
+  const size = sizeOf(shape);
   switch (elementType(dtype)) {
     case 'int32':
       return new Int32Array(size);
@@ -52,7 +53,7 @@ const wrapped = new WeakMap<Numbers, Tensor>();
 /** ONNX Runtime's tensor around memory of ours; the same one for the same memory. */
 export function around(numbers: Numbers, { shape, dtype }: Value): Tensor {
   const known = wrapped.get(numbers);
-  if (known?.dims.join() === shape.join()) return known;
+  if (known !== undefined && sameShape(known.dims, shape)) return known;
   const made =
     dtype === 'bool'
       ? new Tensor('bool', numbers as Uint8Array, [...shape])

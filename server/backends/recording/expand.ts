@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { AnyOperation } from '../../distill/operations/operation.ts';
 import type { ConstantData, Graph, Node, Value, ValueId } from './graph.ts';
 import { record } from './record.ts';
+import { valueOf } from './values.ts';
 
 type Compose = (inputs: Readonly<Record<string, Tensor>>, attributes: object) => readonly Tensor[];
 
@@ -49,7 +50,7 @@ export function expand(
     const place = (id: ValueId): ValueId => {
       const known = outer.get(id);
       if (known !== undefined) return known;
-      const made = values.push(inner.values[id] ?? { shape: [], dtype: 'float32' }) - 1;
+      const made = values.push(valueOf(inner, id)) - 1;
       outer.set(id, made);
       const constant = inner.constants.get(id);
       if (constant !== undefined) constants.set(made, constant);

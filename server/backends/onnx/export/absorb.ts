@@ -1,5 +1,6 @@
 import { sizeOf, type Shape } from '../../../distill/tensors.ts';
 import type { Graph, Node, Value, ValueId } from '../../recording/graph.ts';
+import { uses } from '../../recording/values.ts';
 
 /** Kernels that multiply by a weight, with the weight's name, and what they are called once a bias belongs to them. */
 const products: Readonly<Record<string, { readonly weight: string; readonly biased: string }>> = {
@@ -33,17 +34,13 @@ class Absorption {
   /** By output; what is taken over goes. Values keep their order, which is one in which they can run. */
   readonly #nodes = new Map<ValueId, Node>();
   readonly #before: Node[] = [];
-  readonly #users = new Map<ValueId, number>();
+  readonly #users: ReadonlyMap<ValueId, number>;
 
   constructor(graph: Graph, fixed: ReadonlySet<ValueId>) {
     this.#graph = graph;
     this.#values = [...graph.values];
     this.#fixed = new Set([...fixed, ...graph.constants.keys()]);
-    const used = [
-      ...graph.nodes.flatMap(({ inputs }) => Object.values(inputs)),
-      ...graph.outputs.map(({ value }) => value),
-    ];
-    for (const value of used) this.#users.set(value, (this.#users.get(value) ?? 0) + 1);
+    this.#users = uses(graph);
   }
 
   run(): Graph {

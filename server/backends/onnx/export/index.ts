@@ -1,5 +1,6 @@
 import type { Network } from '../../../distill/networks/network.ts';
 import type { HostTensors } from '../../../distill/tensors.ts';
+import { valueOf } from '../../recording/values.ts';
 import { elementType } from '../builder.ts';
 import type { Initializer, OnnxModel, OnnxNode, OnnxValue } from '../model.ts';
 import { absorb } from './absorb.ts';
@@ -88,7 +89,7 @@ function operators(network: Network, taps: readonly string[], batch: number): Re
   const graph = evaluationGraph(network, taps, batch);
   const fixed = graph.inputs.filter(({ name }) => !name.startsWith('inputs/')).map(({ value }) => value);
   const outputs = graph.outputs.map(({ name, value }): OnnxValue => {
-    const { shape, dtype } = graph.values[value] ?? { shape: [], dtype: 'float32' };
+    const { shape, dtype } = valueOf(graph, value);
     if (shape[0] !== batch) throw notExportable(network.kind, `${name} has no batch axis`);
     return { name, type: elementType(dtype), shape: ['batch', ...shape.slice(1)] };
   });

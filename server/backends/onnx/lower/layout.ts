@@ -1,5 +1,5 @@
 import { slice_util, util } from '@tensorflow/tfjs-core';
-import { sizeOf, type Shape } from '../../../distill/tensors.ts';
+import { sameShape, sizeOf, type Shape } from '../../../distill/tensors.ts';
 import type { ValueId } from '../../recording/graph.ts';
 import type { Layout, Lowering } from '../builder.ts';
 import { lowering, type Call } from './call.ts';
@@ -21,8 +21,7 @@ function renamed(call: Call<unknown>, input: string): void {
   const id = call.id(input);
   const from = builder.value(id).shape;
   const repeated = builder.repeated(id);
-  if (from.length === output.shape.length && from.every((size, axis) => size === output.shape[axis]))
-    builder.share(call.result, id);
+  if (sameShape(from, output.shape)) builder.share(call.result, id);
   else if (repeated !== null && sizeOf(repeated.shape) === 1)
     builder.repeat(call.result, { name: builder.reshape(repeated.name, []), shape: [] });
   else if (!stayedMatrix(call, id)) call.give(builder.reshape(builder.get(id), output.shape));

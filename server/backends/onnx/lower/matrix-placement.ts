@@ -1,10 +1,7 @@
-import { sizeOf, type Shape } from '../../../distill/tensors.ts';
+import { sameShape, sizeOf, type Shape } from '../../../distill/tensors.ts';
 import type { Builder } from '../builder.ts';
 import { matrixOf, rowsShape } from '../matrices.ts';
 import type { Operand } from './placement.ts';
-
-const same = (a: Shape, b: Shape): boolean =>
-  a.length === b.length && a.every((size, axis) => size === b[axis]);
 
 /** One number for every column. */
 const isVector = (shape: Shape, target: Shape): boolean =>
@@ -13,8 +10,8 @@ const isVector = (shape: Shape, target: Shape): boolean =>
 /** Whether an elementwise node on matrices takes fewer conversions in rows than in plain layout. */
 export function prefersRows(builder: Builder, operands: readonly Operand[], target: Shape): boolean {
   if (builder.block === null || target.length < 2 || target.length > 3) return false;
-  const whole = operands.filter(({ shape }) => same(shape, target));
-  const rest = operands.filter(({ shape }) => !same(shape, target));
+  const whole = operands.filter(({ shape }) => sameShape(shape, target));
+  const rest = operands.filter(({ shape }) => !sameShape(shape, target));
   if (whole.some(({ id }) => id === null)) return false;
   if (!rest.every(({ shape }) => sizeOf(shape) === 1 || isVector(shape, target))) return false;
   const lacking = (layout: 'plain' | 'rows'): number =>
@@ -33,10 +30,10 @@ export function placeInRows(
 ): string {
   const block = builder.block ?? 1;
   const [rows, columns] = matrixOf(target);
-  const split = operands.some(({ shape }) => !same(shape, target) && sizeOf(shape) > 1);
+  const split = operands.some(({ shape }) => !sameShape(shape, target) && sizeOf(shape) > 1);
   const name = emit(
     ...operands.map(({ id, name: plain, shape }) => {
-      if (id !== null && same(shape, target)) {
+      if (id !== null && sameShape(shape, target)) {
         const whole = builder.get(id, 'rows');
         return split ? builder.reshape(whole, [columns / block, rows, block]) : whole;
       }

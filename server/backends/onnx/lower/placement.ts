@@ -1,5 +1,5 @@
 import { broadcast_util } from '@tensorflow/tfjs-core';
-import { sizeOf, type Shape } from '../../../distill/tensors.ts';
+import { sameShape, sizeOf, type Shape } from '../../../distill/tensors.ts';
 import type { ValueId } from '../../recording/graph.ts';
 import type { Builder, Layout, Repeated } from '../builder.ts';
 import type { Call } from './call.ts';
@@ -14,21 +14,18 @@ export interface Operand {
   readonly shape: Shape;
 }
 
-const same = (a: Shape, b: Shape): boolean =>
-  a.length === b.length && a.every((size, axis) => size === b[axis]);
-
 const asFour = (shape: Shape): Shape => [...Array.from({ length: 4 - shape.length }, () => 1), ...shape];
 
 /** Whether an operand can be brought beside images of another layout by renaming its axes. */
 function renamable(shape: Shape, target: Shape): boolean {
   const [, height, width, channels] = asFour(shape);
-  return same(shape, target) || channels === 1 || (height === 1 && width === 1);
+  return sameShape(shape, target) || channels === 1 || (height === 1 && width === 1);
 }
 
 /** The layout in which an elementwise node runs: that of its images. */
 function layoutFor(builder: Builder, operands: readonly Operand[], target: Shape): Layout {
   if (target.length !== 4 || !operands.every(({ shape }) => renamable(shape, target))) return 'plain';
-  const images = operands.filter(({ shape }) => same(shape, target));
+  const images = operands.filter(({ shape }) => sameShape(shape, target));
   const there = (layout: Layout): boolean =>
     images.some(({ id }) => id !== null && builder.layouts(id).has(layout));
   return there('blocked') ? 'blocked' : there('nchw') ? 'nchw' : 'plain';
@@ -80,9 +77,9 @@ export function elementwise(
     return;
   }
   const split =
-    layout === 'blocked' && operands.some(({ shape }) => !same(shape, target) && sizeOf(shape) > 1);
+    layout === 'blocked' && operands.some(({ shape }) => !sameShape(shape, target) && sizeOf(shape) > 1);
   const place = ({ id, name: plain, shape }: Operand): string => {
-    const whole = same(shape, target) && id !== null;
+    const whole = sameShape(shape, target) && id !== null;
     if (!whole && sizeOf(shape) === 1) return plain();
     const name = whole ? builder.get(id, layout) : plain();
     if (split) return builder.reshape(name, blockedView(asFour(shape), builder.block ?? 1));

@@ -43,7 +43,7 @@ function biasedProduct(call: Call<Turned>): string | null {
 /** Products of matrices. */
 export const products: readonly Lowering[] = [
   lowering<Turned>('BatchMatMul', (call) => {
-    if (gaveBlocked(call, null)) return;
+    if (gaveBlocked(call)) return;
     const name = product(call);
     if (name === null) return false;
     call.give(name);
@@ -51,7 +51,7 @@ export const products: readonly Lowering[] = [
   lowering<Turned>('_FusedMatMul', (call) => {
     const { builder } = call;
     const linear = (call.attributes.activation ?? 'linear') === 'linear';
-    if (linear && call.has('bias') && gaveBlocked(call, 'bias')) return;
+    if (linear && gaveBlocked(call)) return;
     const biased = biasedProduct(call);
     if (biased === null) return false;
     const result = activate(builder, biased, call.attributes);

@@ -1,10 +1,8 @@
-import { sizeOf } from '../../../../distill/tensors.ts';
+import { sameShape, sizeOf } from '../../../../distill/tensors.ts';
 import type { ValueId } from '../../../recording/graph.ts';
 import type { Builder } from '../../builder.ts';
 import type { Ends, Held, HeldConvolution, Phases } from '../../held.ts';
 import type { Call } from '../call.ts';
-
-const same = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join();
 
 /** The name of a value that is a number a channel, as [channels]; null where it is something else. */
 function perChannel(builder: Builder, id: ValueId, channels: number): string | null {
@@ -28,7 +26,7 @@ function plus(builder: Builder, id: ValueId, other: ValueId): Held | null {
     return extend(held, { sum: builder.get(other, 'blocked') });
   }
   const added = builder.held(other);
-  if (added?.kind === 'phases' && same(added.strides, held.strides))
+  if (added?.kind === 'phases' && sameShape(added.strides, held.strides))
     return { ...held, emit: (sums: Phases | null) => held.emit(added.emit(sums)) };
   if (Math.max(...held.strides) > 1) return null;
   return {
@@ -57,7 +55,7 @@ export function joinAdd(call: Call<unknown>): boolean {
     const held = builder.held(id);
     if (held === null) continue;
     const shapes = [id, other].map((each) => builder.value(each).shape);
-    if (shapes.every((shape) => same(shape, output.shape))) {
+    if (shapes.every((shape) => sameShape(shape, output.shape))) {
       const sum = plus(builder, id, other);
       if (sum !== null) {
         builder.hold(call.result, sum);
