@@ -4,7 +4,7 @@ import { gather } from '../../server/recipe/gather.ts';
 import { parse } from '../../server/recipe/parse.ts';
 import { plan } from '../../server/recipe/plan.ts';
 import { availableBytes } from '../../server/training/available-memory.ts';
-import { memoryEstimate, refuseTooLarge } from '../../server/training/enough-memory.ts';
+import { memoryAhead, refuseTooLarge } from '../../server/training/enough-memory.ts';
 import { recipe, recipePath } from '../recipe/recipes.ts';
 
 const document = parse(recipe);
@@ -13,7 +13,7 @@ const planned = plan(document, await gather(document, recipePath), {
 });
 
 it('refuses a plan before anything is made where less is available than it is expected to take', async () => {
-  const { bytes } = await memoryEstimate(planned);
+  const { bytes } = (await memoryAhead(planned)).estimate;
   await expect(refuseTooLarge(planned, () => bytes - 1)).rejects.toMatchObject({
     code: 'out-of-memory-ahead',
   });

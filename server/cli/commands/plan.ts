@@ -1,13 +1,10 @@
-import { RetortError } from '../../protocol/failure.ts';
-import type { Plan } from '../../distill/plan.ts';
 import { estimate } from '../../recipe/estimate.ts';
 import { planTable } from '../../recipe/plan-table.ts';
-import { memoryEstimate, refuseTooLarge } from '../../training/enough-memory.ts';
+import { memoryAhead } from '../../training/enough-memory.ts';
 import { formatFailure } from '../failures.ts';
 import { printable } from '../paint.ts';
 import { recipeOperand, recipeOptions, type Command } from '../command.ts';
 import { plannedRecipe } from '../recipe.ts';
-import type { Terminal } from '../terminal.ts';
 
 export const plan: Command = {
   name: 'plan',
@@ -17,21 +14,12 @@ export const plan: Command = {
   async run(given, terminal) {
     const planned = (await plannedRecipe(given, terminal))?.plan;
     if (planned === undefined) return 'problems';
-    const memory = await memoryEstimate(planned);
+    const { estimate: memory, refusal } = await memoryAhead(planned);
     terminal.answer({ plan: planned, estimate: { ...estimate(planned), ...memory } }, () =>
       planTable({ ...planned, name: printable(planned.name) }, memory),
     );
-    await warnIfTooLarge(planned, terminal);
+    // A plan is shown whatever it needs; what `retort run` would refuse is said beside it.
+    if (refusal !== null) terminal.say(formatFailure(refusal, terminal.paint.error));
     return 'done';
   },
 };
-
-/** A plan is shown whatever it needs; what `retort run` would refuse is said beside it. */
-async function warnIfTooLarge(planned: Plan, terminal: Terminal): Promise<void> {
-  try {
-    await refuseTooLarge(planned);
-  } catch (error) {
-    if (!(error instanceof RetortError) || error.code !== 'out-of-memory-ahead') throw error;
-    terminal.say(formatFailure(error, terminal.paint.error));
-  }
-}

@@ -1,7 +1,7 @@
 import type { Plan, StagePlan } from '../../distill/plan.ts';
 import { RetortError } from '../../protocol/failure.ts';
 import { bytes } from '../table.ts';
-import { memoryOf, type Networks } from './memory.ts';
+import { memoryOf, type MemoryEstimate, type Networks } from './memory.ts';
 
 /** A stage with a batch of another size, its parts in the same proportion; null where they can't be. */
 export function withBatch(stage: StagePlan, divisor: number): StagePlan | null {
@@ -33,17 +33,23 @@ export function fittingBatches(
   }
 }
 
-/**
- * Throws RetortError `out-of-memory-ahead` when a plan is expected to need more memory than there is, with the batch
- * size that would fit.
- */
+/** Throws RetortError `out-of-memory-ahead` when a plan is expected to need more memory than there is. */
 export function refuseUnlessItFits(plan: Plan, networks: Networks, availableBytes: number): void {
-  const estimate = memoryOf(plan, networks);
-  if (estimate.bytes <= availableBytes) return;
+  const refusal = refusalOf(plan, networks, { estimate: memoryOf(plan, networks), availableBytes });
+  if (refusal !== null) throw refusal;
+}
+
+/** Why a plan is not expected to fit, `out-of-memory-ahead` with the batch size that would; null where it is. */
+export function refusalOf(
+  plan: Plan,
+  networks: Networks,
+  { estimate, availableBytes }: { readonly estimate: MemoryEstimate; readonly availableBytes: number },
+): RetortError | null {
+  if (estimate.bytes <= availableBytes) return null;
   const stage = Object.entries(estimate.stages).reduce((most, each) => (each[1] > most[1] ? each : most))[0];
   const smaller = fittingBatches(plan, networks, availableBytes);
   const [largest = 'training'] = Object.entries(estimate.parts).sort(([, a], [, b]) => b - a)[0] ?? [];
-  throw new RetortError({
+  return new RetortError({
     code: 'out-of-memory-ahead',
     message: `The run is expected to take ${bytes(estimate.bytes)} of memory; ${bytes(availableBytes)} are available.`,
     where: `stage ${stage}`,

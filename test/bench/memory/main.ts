@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Plan } from '../../../server/distill/plan.ts';
 import { createRun } from '../../../server/runs/directory.ts';
-import { memoryEstimate } from '../../../server/training/enough-memory.ts';
+import { memoryAhead } from '../../../server/training/enough-memory.ts';
 import { fitnets, mnist, resnets } from './plans.ts';
 import { peakOfRun } from './process.ts';
 import { workloadMemory } from './workloads.ts';
@@ -76,7 +76,7 @@ async function planMemory(
       now: new Date(),
       random: 'aaaa',
     });
-    return { estimate: (await memoryEstimate(plan)).bytes, measured: await peakOfRun(path) };
+    return { estimate: (await memoryAhead(plan)).estimate.bytes, measured: await peakOfRun(path) };
   } finally {
     await rm(folder, { recursive: true });
   }
