@@ -47,7 +47,7 @@ export function tables(plan: Plan): Tables {
             name: `${pair.id}.cka`,
             description: `Debiased linear CKA of ${pair.student} and ${pair.teacher ?? ''}`,
           },
-          { name: `${pair.id}.cosine`, description: 'Mean cosine after projection' },
+          { name: `${pair.id}.cosine`, description: 'Mean cosine after projection, maps pooled to 4 × 4' },
           {
             name: `${pair.id}.relativeError`,
             description: 'Distance over the norm of the teacher, after projection',

@@ -19,6 +19,7 @@ import {
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
 import { adaptiveAveragePool } from '../losses/adaptive-pool.ts';
+import { sizeOf, type Shape } from '../tensors.ts';
 
 /**
  * Debiased linear CKA (Kornblith et al. 2019, "Similarity of neural network representations revisited", with the
@@ -54,14 +55,26 @@ export const ckaMatrix = (a: readonly Tensor[], b: readonly Tensor[]): Tensor2D 
   return matMul(flat(a), flat(b), false, true);
 };
 
+/** Larger maps are averaged to this height and width. */
+const mapSide = 4;
+
 /** Features `[n, ...]` as vectors `[n, d]`; maps `[n, h, w, c]` are average-pooled to at most 4 × 4 first. */
 export function asVectors(features: Tensor): Tensor2D {
   return tidy(() => {
-    const [n = 1, height = 1, width = 1] = features.shape;
-    const large = features.rank === 4 && height * width > 16;
-    return reshape(
-      large ? adaptiveAveragePool(features, Math.min(4, height), Math.min(4, width)) : features,
-      [n, -1],
-    );
+    const [n = 1, ...shape] = features.shape;
+    const [height = 1, width = 1] = shape;
+    const pooled = isLargeMap(shape)
+      ? adaptiveAveragePool(features, Math.min(mapSide, height), Math.min(mapSide, width))
+      : features;
+    return reshape(pooled, [n, -1]);
   });
 }
+
+/** Numbers in the vector of a feature of this shape, without the batch axis. */
+export function vectorSize(shape: Shape): number {
+  const [height = 1, width = 1, channels = 1] = shape;
+  return isLargeMap(shape) ? Math.min(mapSide, height) * Math.min(mapSide, width) * channels : sizeOf(shape);
+}
+
+const isLargeMap = ([height = 1, width = 1, ...rest]: Shape): boolean =>
+  rest.length === 1 && height * width > mapSide ** 2;

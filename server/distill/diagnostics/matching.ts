@@ -16,9 +16,9 @@ import {
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
 import type { Compiled } from '../backend.ts';
-import { evaluationTaps, tapsOf, type Forward, type Live } from '../forward.ts';
+import { evaluationTaps, type Forward, type Live, type Question } from '../forward.ts';
 import { upload } from '../models.ts';
-import type { PairPlan, Plan, StagePlan } from '../plan.ts';
+import type { Plan, StagePlan } from '../plan.ts';
 import type { Ports } from '../ports.ts';
 import { named, projected } from '../terms.ts';
 import type { Tensors } from '../tensors.ts';
@@ -61,16 +61,15 @@ export async function prepareMatching(
     ...pairs.map(({ teacher }) => teacher),
     ...matrix.flatMap((entry) => entry.teacher.map((tap) => `${entry.teacherModel}/${tap}`)),
   ]);
-  const studentTaps = new Set([
-    ...pairs.map(({ student }) => student),
-    ...matrix.flatMap((entry) => entry.student),
-  ]);
+  const studentTaps = [
+    ...new Set([...pairs.map(({ student }) => student), ...matrix.flatMap((entry) => entry.student)]),
+  ];
   const ofTeachers: Record<string, Tensor> = {};
   for (const [id, live] of teachers) {
     const own = [...teacherTaps]
       .filter((tap) => tap.startsWith(`${id}/`))
       .map((tap) => tap.slice(id.length + 1));
-    const features = await ofProbe(live, batches, own, ports.forward);
+    const features = await ofProbe(live, batches, vectorsOf(own), ports.forward);
     for (const tap of own) ofTeachers[`${id}/${tap}`] = named(features, tap);
   }
   const gramsOf = ports.compile(grams, { name: `${stage.name}, teacher grams` });
@@ -86,18 +85,22 @@ export async function prepareMatching(
 
   /** Values of the columns, of a student on the whole probe. */
   const compared = (live: Pick<Live, 'network' | 'inputs'>) => (given: Compared) => {
-    const pieces = Object.values(given.batches).map((batch) => evaluationTaps({ ...live, ...given }, batch));
-    const features: Tensors = Object.fromEntries(
-      [...studentTaps].map((tap) => [
-        tap,
-        concat(
-          pieces.map((piece) => named(piece, tap)),
-          0,
+    // A batch's taps are gone before the next one's come: vectors are all that is kept of them.
+    const pieces = Object.values(given.batches).map((batch) => {
+      const taps = evaluationTaps({ ...live, ...given }, batch);
+      return {
+        taps: studentTaps.map((tap) => asVectors(named(taps, tap))),
+        pairs: pairs.map(({ pair, student }) =>
+          asVectors(projected(pair, named(taps, student), given.variables)),
         ),
-      ]),
-    );
-    const students = [...studentTaps];
-    const found = Object.values(grams(features));
+      };
+    });
+    const whole = (part: 'taps' | 'pairs', index: number): Tensor2D =>
+      concat(
+        pieces.flatMap((piece) => piece[part].slice(index, index + 1)),
+        0,
+      );
+    const found = studentTaps.map((_, index) => centredGram(whole('taps', index)));
     const all = reshape(
       ckaMatrix(
         found,
@@ -106,17 +109,13 @@ export async function prepareMatching(
       [-1],
     );
     const cka = (student: string, teacher: string): Tensor => {
-      const row = students.indexOf(student) * teacherNames.length;
+      const row = studentTaps.indexOf(student) * teacherNames.length;
       return reshape(slice(all, [row + teacherNames.indexOf(teacher)], [1]), []);
     };
     const values = stack([
-      ...pairs.flatMap(({ pair, student: s, teacher: t }) => [
-        cka(s, t),
-        ...closeness(pair, {
-          student: named(features, s),
-          teacher: named(given.teachers, t),
-          variables: given.variables,
-        }),
+      ...pairs.flatMap(({ student, teacher }, index) => [
+        cka(student, teacher),
+        ...closeness(whole('pairs', index), named(given.teachers, teacher)),
       ]),
       ...matrix.flatMap((entry) =>
         entry.student.flatMap((s) => entry.teacher.map((t) => cka(s, `${entry.teacherModel}/${t}`))),
@@ -161,31 +160,35 @@ interface Compared {
   /** Of the projections. */
   readonly variables: Tensors;
   readonly batches: Readonly<Record<string, Tensors>>;
-  /** Their taps on the whole probe, by `model/tap`. */
+  /** Their taps on the whole probe as vectors, by `model/tap`. */
   readonly teachers: Tensors;
   readonly teacherGrams: Tensors;
 }
 
-/** Centred Gram matrices of taps, by the same names. */
-const grams = (features: Tensors): Record<string, Tensor2D> =>
-  Object.fromEntries(
-    Object.entries(features).map(([tap, feature]) => [tap, centredGram(asVectors(feature))]),
-  );
+/** Centred Gram matrices of vectors, by the same names. */
+const grams = (vectors: Tensors): Record<string, Tensor2D> =>
+  Object.fromEntries(Object.entries(vectors).map(([tap, vector]) => [tap, centredGram(asVectors(vector))]));
 
-/** Taps of the whole probe, batch axis first. The caller disposes them. */
+/** Taps as vectors. */
+const vectorsOf = (names: readonly string[]): Question => ({
+  key: `vectors of ${names.join()}`,
+  answer: (taps) => Object.fromEntries(names.map((name) => [name, asVectors(named(taps, name))])),
+});
+
+/** Answers on the whole probe, batch axis first. The caller disposes them. */
 async function ofProbe(
   live: Live,
   batches: readonly Tensors[],
-  taps: readonly string[],
+  question: Question,
   forward: Forward,
 ): Promise<Tensors> {
   const pieces: Tensors[] = [];
-  for (const batch of batches) pieces.push(await forward.ask(live, tapsOf(taps), batch));
+  for (const batch of batches) pieces.push(await forward.ask(live, question, batch));
   const whole = Object.fromEntries(
-    taps.map((tap) => [
-      tap,
+    Object.keys(pieces[0] ?? {}).map((name) => [
+      name,
       concat(
-        pieces.map((piece) => named(piece, tap)),
+        pieces.map((piece) => named(piece, name)),
         0,
       ),
     ]),
@@ -194,17 +197,11 @@ async function ofProbe(
   return whole;
 }
 
-/** Mean cosine and relative error of a pair after its projection; NaN where the shapes still differ. */
-function closeness(
-  pair: PairPlan,
-  inputs: { student: Tensor; teacher: Tensor; variables: Tensors },
-): readonly Tensor[] {
-  const student = projected(pair, inputs.student, inputs.variables);
-  if (student.size !== inputs.teacher.size) return [scalar(Number.NaN), scalar(Number.NaN)];
-  const [samples = 1] = inputs.teacher.shape;
-  const [s, t] = [reshape(student, [samples, -1]), reshape(inputs.teacher, [samples, -1])];
+/** Mean cosine and relative error of vectors `[n, d]`; NaN where their sizes differ. */
+function closeness(student: Tensor, teacher: Tensor): readonly Tensor[] {
+  if (student.size !== teacher.size) return [scalar(Number.NaN), scalar(Number.NaN)];
   const norm = (x: Tensor): Tensor => sqrt(sum(square(x), 1));
-  const cosine = div(sum(mul(s, t), 1), add(mul(norm(s), norm(t)), 1e-12));
-  const error = div(sqrt(sum(square(sub(s, t)))), add(sqrt(sum(square(t))), 1e-12));
+  const cosine = div(sum(mul(student, teacher), 1), add(mul(norm(student), norm(teacher)), 1e-12));
+  const error = div(sqrt(sum(square(sub(student, teacher)))), add(sqrt(sum(square(teacher))), 1e-12));
   return [mean(cosine), error];
 }

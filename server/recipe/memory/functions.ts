@@ -92,14 +92,19 @@ export class Functions {
     });
   }
 
-  /** Layer matching: the student's taps on the whole probe, batch by batch and then in one piece, and their Gram matrices. */
+  /** Layer matching: the student's taps batch by batch, as vectors on the whole probe, and their Gram matrices. */
   match(
     id: string,
     taps: readonly string[],
-    on: { readonly key: string; readonly samples: number; readonly batch: number; readonly tapBytes: number },
+    on: {
+      readonly key: string;
+      readonly samples: number;
+      readonly batch: number;
+      readonly vectorBytes: number;
+    },
   ): void {
     const pass = this.#pass(id, taps);
-    const [whole, grams] = [2 * on.samples * on.tapBytes, 4 * on.samples ** 2 * taps.length];
+    const [whole, grams] = [2 * on.samples * on.vectorBytes, 4 * on.samples ** 2 * taps.length];
     this.#run({
       key: on.key,
       use: 'diagnostics',

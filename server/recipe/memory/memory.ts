@@ -1,7 +1,8 @@
+import { vectorSize } from '../../distill/diagnostics/cka.ts';
 import { jobs, type Job } from '../../distill/jobs.ts';
 import type { Network } from '../../distill/networks/network.ts';
 import type { Plan } from '../../distill/plan.ts';
-import { sizeOf } from '../../distill/tensors.ts';
+import { sizeOf, type Shape } from '../../distill/tensors.ts';
 import { coefficientsOf } from './coefficients.ts';
 import { dataBytes } from './data.ts';
 import { Functions } from './functions.ts';
@@ -83,8 +84,8 @@ function followJob(plan: Plan, job: Job, { functions, networks, note }: Followin
   const teachers = job.variant === 'student' ? job.stage.teachers : [];
   const passes = trainingPasses(plan, job, networks);
   const probed = diagnostics.probe?.samples ?? 0;
-  const tapBytes = (id: string, taps: readonly string[]): number =>
-    4 * sum(taps.map((tap) => sizeOf(plan.models[id]?.taps[tap] ?? [])));
+  const bytesOf = (id: string, taps: readonly string[], size: (shape: Shape) => number): number =>
+    4 * sum(taps.map((tap) => size(plan.models[id]?.taps[tap] ?? [])));
   const held: Record<'weights' | 'training' | 'evaluation' | 'diagnostics', number> = {
     // The best so far.
     weights: passes.variableBytes,
@@ -100,15 +101,16 @@ function followJob(plan: Plan, job: Job, { functions, networks, note }: Followin
       const samples = plan.data[data]?.take ?? 0;
       for (const batch of batchesOf(samples, labellingBatch))
         functions.ask(id, taps, { batch, frozen: place });
-      held.evaluation += samples * tapBytes(id, taps);
+      held.evaluation += samples * bytesOf(id, taps, sizeOf);
       note(held);
     }
     const matched = matchedTaps(plan, job, id);
     if (matched.length === 0) continue;
     for (const batch of batchesOf(probed, probeBatch)) functions.ask(id, matched, { batch, frozen: place });
-    held.diagnostics += probed * tapBytes(id, matched);
+    const vectors = probed * bytesOf(id, matched, vectorSize);
+    held.diagnostics += vectors;
     // In pieces, and joined.
-    note({ ...held, diagnostics: held.diagnostics + probed * tapBytes(id, matched) });
+    note({ ...held, diagnostics: held.diagnostics + vectors });
   }
   if (job.stage.targets === 'each-step')
     for (const id of teachers)
@@ -129,7 +131,7 @@ function followJob(plan: Plan, job: Job, { functions, networks, note }: Followin
       key: `${place}/matching`,
       samples: probed,
       batch: probeBatch,
-      tapBytes: tapBytes(trained, taps),
+      vectorBytes: bytesOf(trained, taps, vectorSize),
     });
   note(held);
   for (const data of [...evaluate.during, ...evaluate.final])
