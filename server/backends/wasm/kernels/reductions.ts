@@ -1,4 +1,14 @@
-import { avgPool, backend_util, mul, reshape, util, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import {
+  avgPool,
+  backend_util,
+  fill,
+  matMul,
+  mul,
+  reshape,
+  util,
+  type Tensor,
+  type Tensor4D,
+} from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../../distill/tensors.ts';
 import { defineKernel, type Call, type WasmKernel } from './kernel.ts';
 
@@ -7,9 +17,16 @@ interface Attributes {
   readonly keepDims: boolean;
 }
 
-/** Mean over `rows` of [images, rows, columns]: average pooling with one window that covers them. */
+/**
+ * Pooling more than nine places keeps a number a channel on the package's stack of 64 KiB. At 16,384 it writes over
+ * what lies below, the state of the heap, and whoever wants memory next is told `memory access out of bounds`.
+ */
+const mostPooled = 4096;
+
+/** Mean over `rows` of [images, rows, columns]: average pooling with one window that covers them, or a product. */
 function pooled(x: Tensor, images: number, rows: number, columns: number): Tensor {
   if (rows === 1) return x;
+  if (columns > mostPooled) return matMul(fill([1, 1, rows], 1 / rows), reshape(x, [images, rows, columns]));
   const image: Tensor4D = reshape(x, [images, rows, 1, columns]);
   return avgPool(image, [rows, 1], 1, 'valid');
 }
