@@ -1,4 +1,4 @@
-// Bundles the programs that Node runs into dist/, or into the folder given.
+// Bundles the programs that Node runs, the extension and its pages into dist/, or into the folder given.
 // Libraries with native parts or data files stay outside the bundle.
 import { build } from 'esbuild';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
@@ -8,6 +8,7 @@ const folder = process.argv[2] ?? 'dist';
 
 const programs = {
   retort: 'server/cli/main.ts',
+  server: 'server/training/server/main.ts',
   worker: 'server/training/worker.ts',
   loader: 'server/training/data/loader.ts',
   golden: 'server/cli/golden.ts',
@@ -42,6 +43,34 @@ const { metafile } = await build({
   },
   // A bare import that is dropped would lose the registration of gradients or kernels.
   logOverride: { 'ignored-bare-import': 'error' },
+  logLevel: 'warning',
+});
+
+// The editor loads an extension as CommonJS; `vscode` is its own.
+await build({
+  entryPoints: { extension: 'extension/main.ts' },
+  outdir: folder,
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  sourcemap: true,
+  minify: true,
+  external: ['vscode'],
+  logLevel: 'warning',
+});
+
+// Pages: one script and one stylesheet each.
+await build({
+  entryPoints: { 'webview/run': 'webview/run/main.ts' },
+  outdir: folder,
+  bundle: true,
+  platform: 'browser',
+  target: 'es2022',
+  format: 'esm',
+  minify: true,
+  sourcemap: true,
   logLevel: 'warning',
 });
 

@@ -39,7 +39,7 @@ export const rooms = {
   },
   'server/training': {
     rooms: ['server/protocol', 'server/distill', 'server/recipe', 'server/backends', 'server/runs'],
-    packages: [effects, 'sharp'],
+    packages: [effects, 'sharp', /^vscode-jsonrpc/],
   },
   'server/language': { rooms: ['server/protocol', 'server/recipe'], packages: [effects] },
   'server/cli': {
@@ -61,8 +61,8 @@ export const rooms = {
       'fastest-levenshtein',
     ],
   },
-  extension: { rooms: ['server/protocol', 'server/training'], packages: [effects, 'vscode'] },
-  webview: { rooms: ['server/protocol'], packages: [] },
+  extension: { rooms: ['server/protocol', 'server/training/client'], packages: [effects, 'vscode'] },
+  webview: { rooms: ['server/protocol'], packages: ['uplot', '@vscode/webview-ui-toolkit'] },
 };
 
 const inside = (path, place) => path === place || path.startsWith(`${place}/`);
