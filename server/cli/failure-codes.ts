@@ -43,6 +43,8 @@ export const failureCodes = {
   'lambda-layer': 'A layer that is code, which a model file may not bring along.',
   'missing-input': 'A network that reads a field which the data don’t have.',
   'mixed-folders': 'Images beside class folders: it is not clear what is a class.',
+  'no-image-decoder':
+    'Images in a package of Retort without native parts: install the one made for the platform.',
   'no-images': 'A folder or archive without an image that can be decoded.',
   'no-such-run': 'No run with that id in the workspace.',
   'no-values': 'Values were asked for where only shapes are computed.',

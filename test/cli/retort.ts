@@ -18,17 +18,21 @@ interface Surroundings {
 export const retort = (words: readonly string[], surroundings: Surroundings): Promise<Spoken> =>
   speak('retort', words, surroundings);
 
-/** The same for any program that build.mjs names. */
+/** The same for any program that build.mjs names, or that lies somewhere else. */
 export function speak(
-  name: string,
+  name: string | URL,
   words: readonly string[],
   { cwd, env = {} }: Surroundings,
 ): Promise<Spoken> {
-  const child = spawn(process.execPath, [fileURLToPath(program(name)), ...words], {
-    cwd,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(name instanceof URL ? name : program(name)), ...words],
+    {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   const said = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text));

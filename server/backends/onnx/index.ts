@@ -47,7 +47,7 @@ export const onnx: BackendDescriptor = {
       throw new RetortError({
         code: 'backend-unusable',
         message: `The onnx backend can't start: ${able.reason}`,
-        next: 'Run npm install again, or choose the wasm backend.',
+        next: 'Choose the wasm backend, which runs everywhere, or install the package of Retort for your platform (from source: npm install).',
       });
     const { load } = await import('./load.ts');
     load();
