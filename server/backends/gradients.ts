@@ -5,8 +5,9 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { registerGradient } from '@tensorflow/tfjs-core';
 import { operations } from '../distill/operations/index.ts';
 import { replacedGradients } from '../distill/operations/replaced-gradients.ts';
+import { totalGradients } from '../distill/operations/total-gradients.ts';
 
 for (const { name, gradient } of operations) {
   if (gradient) registerGradient({ kernelName: name, ...gradient });
 }
-for (const gradient of replacedGradients) registerGradient(gradient);
+for (const gradient of [...replacedGradients, ...totalGradients]) registerGradient(gradient);

@@ -1,4 +1,4 @@
-import { tensor, tidy, zeros, type Tensor } from '@tensorflow/tfjs-core';
+import { fill, tensor, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import type { Draws, Network } from './networks/network.ts';
 import { uniforms } from './random.ts';
 import { sizeOf, type Shape, type Tensors } from './tensors.ts';
@@ -26,21 +26,24 @@ export const givenDraws = (draws: Tensors, prefix: string): Draws => ({
   },
 });
 
-/** Finds the sites of a network by running it once in training mode on zeros. Shapes include the batch axis. */
+/**
+ * Finds the sites of a network by running it once in training mode on zeros. Shapes include the batch axis. Where there
+ * are only shapes, the zeros have no numbers either: a batch that would not fit in memory can be looked at.
+ */
 export function drawSites(network: Network, batch: number): readonly DrawSite[] {
   const sites: DrawSite[] = [];
   tidy(() => {
     const empty = (specs: readonly { readonly name: string; readonly shape: Shape }[]) =>
-      Object.fromEntries(specs.map(({ name, shape }) => [name, zeros([...shape])]));
+      Object.fromEntries(specs.map(({ name, shape }) => [name, fill([...shape], 0)]));
     const inputs = Object.fromEntries(
-      network.inputs.map(({ name, shape, dtype }) => [name, zeros([batch, ...shape], dtype)]),
+      network.inputs.map(({ name, shape, dtype }) => [name, fill([batch, ...shape], 0, dtype)]),
     );
     network.apply(empty(network.parameters), empty(network.state), inputs, {
       training: true,
       draws: {
         uniform(site, shape) {
           sites.push({ site, shape });
-          return zeros([...shape]);
+          return fill([...shape], 0);
         },
       },
     });

@@ -1,4 +1,4 @@
-import { customGrad, zeros, type Tensor } from '@tensorflow/tfjs-core';
+import { customGrad, zerosLike, type Tensor } from '@tensorflow/tfjs-core';
 
 /**
  * A function of `value` that is held constant in the gradient. TensorFlow.js has no stop-gradient; nothing in
@@ -7,7 +7,7 @@ import { customGrad, zeros, type Tensor } from '@tensorflow/tfjs-core';
 export function withoutGradient(value: Tensor, compute: (value: Tensor) => Tensor): Tensor {
   const constant = customGrad(() => ({
     value: compute(value),
-    gradFunc: () => zeros(value.shape),
+    gradFunc: () => zerosLike(value),
   }));
   return constant(value);
 }

@@ -2,6 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { findBackend } from '../../../server/backends/index.ts';
 import { measure, measureStep, withShapes } from '../../../server/backends/recording/measure.ts';
+import { drawSites } from '../../../server/distill/draws.ts';
+import { withoutGradient } from '../../../server/distill/losses/detach.ts';
 import { findNetwork } from '../../../server/distill/networks/index.ts';
 import type { Network } from '../../../server/distill/networks/network.ts';
 
@@ -88,6 +90,19 @@ describe('measureStep', () => {
       tf.reshape(c, [10, 100]);
     });
     expect(peakBytes).toBe(2 * 4000);
+  });
+
+  test('takes no memory for what it measures: gradients of more numbers than any machine holds', () => {
+    const sizes = [2 ** 20, 2 ** 25];
+    const total = (x: tf.Tensor): tf.Scalar =>
+      tf.add(tf.sum(tf.mean(x, 1)), tf.sum(withoutGradient(x, tf.square)));
+    const { peakBytes } = measureStep(() => tf.grad(total)(tf.fill(sizes, 1)));
+    expect(peakBytes).toBeGreaterThan(4 * 2 ** 45);
+    const wide: Network = {
+      ...findNetwork('lenet5').build({}, context),
+      apply: () => ({ taps: {}, state: {} }),
+    };
+    expect(withShapes(() => drawSites(wide, 2 ** 40))).toEqual([]);
   });
 });
 
