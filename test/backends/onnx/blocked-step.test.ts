@@ -15,6 +15,8 @@ import { record } from '../../../server/backends/recording/record.ts';
 import { startingTensors } from '../../bench/peers/definition.ts';
 import { startTraining } from '../../bench/peers/training.ts';
 import { workload, type Workload } from '../../bench/peers/workloads.ts';
+import { follow, norm, type Followed } from '../../distill/gradients/follow.ts';
+import { residual } from '../../distill/gradients/subjects.ts';
 
 /** A residual network of three stages with 16, 32 and 64 channels, on few images. */
 const small = (): Workload => ({ ...workload('resnet20'), parts: [{ data: 'train', samples: 16 }] });
@@ -75,6 +77,29 @@ describe.runIf(onnx.usable().ok)('a step of a residual network in blocks', () =>
       expect(Math.abs(loss / (expected[step] ?? Number.NaN) - 1), `step ${step}`).toBeLessThan(2e-3);
     });
     expect(Math.abs((actual[0] ?? 0) / (expected[0] ?? Number.NaN) - 1)).toBeLessThan(1e-6);
+  });
+
+  test('has the gradients of the plain one, by the norm of each tensor', async () => {
+    // resnet8x4 from another, batch 16, as PyTorch is asked for in test/distill/gradients.test.ts.
+    const subject = residual({ samples: 16, steps: 1 });
+    const on = (size: number | null): Promise<Followed> =>
+      follow(onnxCompile({ threads: 1, block: size, warn: () => undefined }), subject);
+    const [blocked, plain] = [await on(block), await on(null)];
+    for (const group of ['gradients', 'moved'] as const) {
+      const names = Object.keys(plain[group]);
+      expect(names.length).toBeGreaterThanOrEqual(20);
+      expect(Object.keys(blocked[group])).toEqual(names);
+      for (const name of names) {
+        const [ours, theirs] = [blocked[group][name], plain[group][name]];
+        if (ours === undefined || theirs === undefined) throw new TypeError(`There is no ${name}.`);
+        expect(ours.shape, name).toEqual(theirs.shape);
+        expect(Math.abs(norm(ours) / norm(theirs) - 1), name).toBeLessThan(1e-3);
+      }
+    }
+    // What the default computes with, and every test that takes it.
+    const standard = await follow(await onnx.start({ threads: 1 }), subject);
+    expect(standard.gradients).toEqual(blocked.gradients);
+    if (block !== null) expect(blocked.gradients).not.toEqual(plain.gradients);
   });
 
   test('turns no image between its first convolution and the pooled features', async ({ skip }) => {
