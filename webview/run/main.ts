@@ -1,1 +1,50 @@
-document.body.textContent = '';
+import './run.css';
+import type { PanelState } from '../../server/protocol/panel.ts';
+import { readTheme, onThemeChange, type Theme } from '../charts/theme.ts';
+import { registerControls } from '../controls/index.ts';
+import { element, setText } from '../dom.ts';
+import { textIn } from '../text/index.ts';
+import { numbersIn } from '../text/numbers.ts';
+import type { Context } from './context.ts';
+import { Host } from './host.ts';
+import { Panel } from './panel.ts';
+import { restoreView } from './view-state.ts';
+
+const language = document.documentElement.lang;
+const text = textIn(language);
+const editor = acquireVsCodeApi<Partial<PanelState>>();
+const live = element('div', { class: 'live', role: 'status', 'aria-live': 'polite' });
+
+registerControls();
+let view = restoreView(editor.getState()?.view);
+let theme: Theme = readTheme();
+
+const host = new Host(
+  {
+    post: (message) => editor.postMessage(message),
+    onMessage: (listener) => window.addEventListener('message', ({ data }) => listener(data)),
+  },
+  (message) => panel.told(message),
+);
+
+const context: Context = {
+  host,
+  text,
+  numbers: numbersIn(language, text),
+  theme: () => theme,
+  view: () => view,
+  change(changed) {
+    view = { ...view, ...changed };
+    editor.setState({ ...editor.getState(), language, view: { ...view } });
+    panel.viewChanged();
+  },
+  announce: (sentence) => setText(live, sentence),
+};
+
+const panel = new Panel(context);
+document.body.append(panel.element, live);
+onThemeChange(() => {
+  theme = readTheme();
+  panel.themeChanged();
+});
+panel.begin();

@@ -1,0 +1,78 @@
+/** Colours that canvases and exported charts are drawn with, from the editor's theme. */
+export interface Theme {
+  readonly foreground: string;
+  readonly muted: string;
+  readonly grid: string;
+  readonly background: string;
+  readonly accent: string;
+  readonly warning: string;
+  readonly font: string;
+  /** In the order in which series take them. */
+  readonly series: readonly string[];
+}
+
+const seriesNames = ['blue', 'orange', 'green', 'purple', 'red', 'yellow'];
+
+/** Reads the theme as it is now. Where the system forces its colours, they are the system's. */
+export function readTheme(): Theme {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name: string, otherwise: string): string =>
+    style.getPropertyValue(`--vscode-${name}`).trim() || otherwise;
+  const font = colour('font-family', 'sans-serif');
+  if (matchMedia('(forced-colors: active)').matches) {
+    return {
+      foreground: 'CanvasText',
+      muted: 'CanvasText',
+      grid: 'GrayText',
+      background: 'Canvas',
+      accent: 'LinkText',
+      warning: 'CanvasText',
+      font,
+      series: ['LinkText', 'CanvasText', 'Highlight', 'GrayText'],
+    };
+  }
+  const foreground = colour('editor-foreground', 'currentcolor');
+  const contrast = colour('contrastBorder', '');
+  return {
+    foreground,
+    muted: colour('descriptionForeground', foreground),
+    grid: contrast === '' ? colour('editorIndentGuide-background1', foreground) : contrast,
+    background: colour('editor-background', 'transparent'),
+    accent: colour('charts-blue', foreground),
+    warning: colour('charts-orange', foreground),
+    font,
+    series: seriesNames.map((name) => colour(`charts-${name}`, foreground)),
+  };
+}
+
+/** Calls back after the editor changed the theme. */
+export function onThemeChange(listener: () => void): void {
+  const observer = new MutationObserver(listener);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style', 'class'] });
+  observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
+  matchMedia('(forced-colors: active)').addEventListener('change', listener);
+}
+
+/** How the line of a series differs from others: never by colour alone. */
+export interface Look {
+  readonly colour: number;
+  readonly dash: readonly number[];
+}
+
+const dashes: readonly (readonly number[])[] = [
+  [],
+  [8, 4],
+  [2, 3],
+  [10, 3, 2, 3],
+  [5, 2],
+  [12, 4, 4, 4, 4, 4],
+];
+
+/** Looks repeat after thirty-six series. */
+export const lookOf = (index: number): Look => ({
+  colour: index % seriesNames.length,
+  dash: dashes[(index + Math.floor(index / seriesNames.length)) % dashes.length] ?? [],
+});
+
+export const colourOf = (theme: Theme, { colour }: Look): string =>
+  theme.series[colour % theme.series.length] ?? theme.foreground;

@@ -1,0 +1,221 @@
+import type { ToPanel } from '../../server/protocol/panel.ts';
+import type { RunDescription, RunSummary } from '../../server/protocol/training.ts';
+import { button, chooser, progressRing, tabStrip } from '../controls/index.ts';
+import { element, setText } from '../dom.ts';
+import { type Context, type Part } from './context.ts';
+import { failureOf } from './failures.ts';
+import { Header } from './header.ts';
+import { Latest } from './latest.ts';
+import { emptiness, notice } from './notice.ts';
+import { jobKey, shownJob } from './shown.ts';
+import { trainingTab } from './training-tab.ts';
+import { type Tab, tabNames } from './view-state.ts';
+
+/** Longer than a server takes to start. */
+const patienceMs = 8000;
+
+/** The whole panel: asks what the run is, shows it, and passes on what changes. */
+export class Panel {
+  readonly element: HTMLElement;
+  readonly #context: Context;
+  readonly #header: Header;
+  readonly #jobs;
+  readonly #parts: Readonly<Partial<Record<Tab, Part>>>;
+  readonly #body = element('div', { class: 'body' });
+  readonly #waiting = element('div', { class: 'waiting' });
+  readonly #describing: Latest;
+  #description: RunDescription | null = null;
+  #connected = true;
+  #visible = true;
+  #frame = 0;
+
+  constructor(context: Context) {
+    this.#context = context;
+    const { text } = context;
+    this.#header = new Header(context);
+    this.#parts = { training: trainingTab(context) };
+    this.#jobs = chooser(text.header.job, (job) =>
+      context.change({ job: job === '' ? null : job, zoom: null }),
+    );
+    const tabs = tabStrip(
+      text.tabs.label,
+      tabNames.flatMap((id) => {
+        const part = this.#parts[id];
+        return part === undefined ? [] : [{ id, label: text.tabs[id], content: part.element }];
+      }),
+      (id) => {
+        const tab = tabNames.find((name) => name === id);
+        if (tab !== undefined && tab !== context.view().tab) context.change({ tab });
+      },
+    );
+    tabs.select(context.view().tab);
+    this.#body.append(element('div', { class: 'jobs' }, this.#jobs.element), tabs.element);
+    this.element = element('main', {}, this.#waiting);
+    this.#describing = new Latest(
+      (signal) => this.#describe(signal),
+      (error) => this.#failed(error),
+    );
+  }
+
+  /** Asks for the run; until it is known, says so. */
+  begin(): void {
+    this.#wait();
+    this.#describing.active = true;
+    this.#describing.want();
+  }
+
+  told(message: Extract<ToPanel, { readonly type: 'changed' | 'connected' | 'visible' }>): void {
+    switch (message.type) {
+      case 'changed':
+        this.#changed(message.summary);
+        return;
+      case 'connected':
+        this.#connect(message.connected);
+        return;
+      case 'visible':
+        this.#visible = message.visible;
+        this.#describing.active = message.visible;
+        this.#activate();
+        this.#schedule();
+        return;
+    }
+  }
+
+  viewChanged(): void {
+    this.#activate();
+    for (const part of this.#all()) part.viewChanged();
+    this.#schedule();
+  }
+
+  themeChanged(): void {
+    if (this.#description !== null) for (const part of this.#all()) part.themeChanged();
+  }
+
+  #all(): readonly Part[] {
+    return Object.values(this.#parts);
+  }
+
+  #changed(summary: RunSummary): void {
+    const description = this.#description;
+    if (description === null) {
+      this.#describing.want();
+      return;
+    }
+    const before = description.summary;
+    if (before.state !== summary.state)
+      this.#context.announce(this.#context.text.live.state(this.#context.text.states[summary.state]));
+    this.#description = { ...description, summary };
+    // Another activity may be another training, another state another attempt.
+    if (before.progress.activity !== summary.progress.activity || before.state !== summary.state)
+      this.#describing.want();
+    this.#schedule();
+  }
+
+  #connect(connected: boolean): void {
+    if (connected === this.#connected) return;
+    this.#connected = connected;
+    this.#context.announce(connected ? this.#context.text.live.back : this.#context.text.live.away);
+    if (connected) this.#describing.want();
+    this.#schedule();
+  }
+
+  /** However many changes come, they are shown with the next frame. */
+  #schedule(): void {
+    if (this.#frame !== 0 || !this.#visible) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#show();
+    });
+  }
+
+  #show(): void {
+    const description = this.#description;
+    if (description === null) return;
+    const { text, view } = this.#context;
+    this.#header.show(description.summary, this.#connected);
+    const shown = shownJob(description, view().job);
+    const chosen = description.jobs.find((job) => jobKey(job) === view().job);
+    this.#jobs.set(
+      [
+        { value: '', label: text.header.newestJob },
+        ...description.jobs.map((job) => ({
+          value: jobKey(job),
+          label: text.header.jobName(job.seed, job.stage, text.variants[job.variant]),
+        })),
+      ],
+      chosen === undefined ? '' : jobKey(chosen),
+    );
+    if (shown === null) {
+      const queued = description.summary.state === 'queued';
+      this.#waiting.replaceChildren(
+        queued
+          ? emptiness(text.empty.queued, text.empty.queuedNext)
+          : emptiness(text.empty.noRows, text.empty.noRowsNext),
+      );
+      this.element.replaceChildren(this.#header.element, this.#waiting);
+      return;
+    }
+    if (this.#body.parentElement === null) {
+      this.element.replaceChildren(this.#header.element, this.#body);
+      this.#activate();
+    }
+    for (const [name, part] of Object.entries(this.#parts)) if (name === view().tab) part.show(shown);
+  }
+
+  #activate(): void {
+    const { tab } = this.#context.view();
+    for (const [name, part] of Object.entries(this.#parts))
+      part.setActive(this.#visible && name === tab && this.#body.parentElement !== null);
+  }
+
+  async #describe(signal: AbortSignal): Promise<void> {
+    this.#description = await this.#context.host.request('describe', null, signal);
+    this.#schedule();
+  }
+
+  #wait(): void {
+    const { text } = this.#context;
+    const sentence = element('p', {}, text.loading.now);
+    this.#waiting.replaceChildren(element('div', { class: 'empty' }, progressRing(), sentence));
+    setTimeout(() => {
+      if (this.#description !== null || !sentence.isConnected) return;
+      setText(sentence, text.loading.slow);
+      sentence.after(
+        element('p', { class: 'next' }, text.loading.slowNext),
+        element(
+          'div',
+          { class: 'actions' },
+          button(text.loading.again, () => this.#again()),
+          this.#logButton(),
+        ),
+      );
+      this.#context.announce(text.loading.slow);
+    }, patienceMs);
+  }
+
+  #again(): void {
+    this.#wait();
+    this.#describing.restart();
+  }
+
+  #logButton(): HTMLElement {
+    const { text, host } = this.#context;
+    return button(text.actions['show-log'], () => {
+      host.request('act', { action: 'show-log' }).catch((error: unknown) => this.#failed(error));
+    });
+  }
+
+  #failed(error: unknown): void {
+    const { text } = this.#context;
+    const { message, next } = failureOf(error, text);
+    if (this.#description !== null) return;
+    this.#waiting.replaceChildren(
+      notice({
+        kind: 'error',
+        title: text.failure.title,
+        text: `${message} ${next}`,
+        actions: [button(text.failure.again, () => this.#again()), this.#logButton()],
+      }),
+    );
+  }
+}
