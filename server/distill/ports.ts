@@ -1,4 +1,5 @@
 import type { Progress, RunEvent, TableName } from '../protocol/run.ts';
+import type { Disagreement, Disagreements } from '../protocol/training.ts';
 import type { Compile } from './backend.ts';
 import type { Cursor } from './checkpoints/cursor.ts';
 import type { HostTensors } from './tensors.ts';
@@ -52,6 +53,7 @@ export interface TargetStore {
 export interface Recorder {
   row(table: TableName, values: readonly number[]): void;
   event(event: RunEvent): void;
+  disagreements(found: FoundDisagreements): void;
   progress(progress: Progress, loss: number | null): void;
   /** Resolves when the checkpoint is durable. */
   checkpoint(checkpoint: Checkpoint): Promise<void>;
@@ -59,6 +61,16 @@ export interface Recorder {
   model(trained: TrainedModel): Promise<void>;
   /** Resolves when all rows and events so far have been handed to the system. */
   flush(): Promise<void>;
+}
+
+/** Disagreements as they are found, images as bytes: how they are written is the recorder's affair. */
+export interface FoundDisagreements extends Omit<Disagreements, 'samples'> {
+  readonly samples: readonly FoundDisagreement[];
+}
+
+export interface FoundDisagreement extends Omit<Disagreement, 'image'> {
+  readonly image:
+    (Omit<NonNullable<Disagreement['image']>, 'pixels'> & { readonly pixels: Uint8Array }) | null;
 }
 
 /** What a training ended with: the weights chosen on the validation split. */

@@ -48,8 +48,8 @@ export interface AttemptFile {
   readonly lock: Lock;
 }
 
-/** Rows of each table and lines of events of one attempt. */
-export type RowCounts = Readonly<Record<TableName | 'events', number>>;
+/** Rows of each table, and lines of `events.jsonl` and `disagreements.jsonl`, of one attempt. */
+export type RowCounts = Readonly<Record<TableName | 'events' | 'disagreements', number>>;
 
 /** Tables are rows of little-endian float64, one column each; NaN where a column does not apply. */
 export type TableName = 'train' | 'diagnostics' | 'evaluation' | 'measured';

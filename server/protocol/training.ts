@@ -233,8 +233,11 @@ export interface Disagreement {
   readonly label: number | null;
   /** KL(teacher ‖ student), nats. */
   readonly divergence: number;
+  /** Probabilities of the classes. */
   readonly student: readonly number[];
   readonly teacher: readonly number[];
+  /** Which classes these are, ascending, where only the likeliest 100 are kept; null: all. */
+  readonly classes: readonly number[] | null;
   /** Its image, if that is what it is: rows of 8-bit gray or RGB, base64. */
   readonly image: {
     readonly width: number;

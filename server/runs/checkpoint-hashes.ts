@@ -27,7 +27,8 @@ export const isHashes = (value: unknown): value is CheckpointHashes =>
   );
 
 const isRowCounts = (value: unknown): value is RowCounts =>
-  isObject(value) && [...tableNames, 'events'].every((name) => Number.isSafeInteger(value[name]));
+  isObject(value) &&
+  [...tableNames, 'events', 'disagreements'].every((name) => Number.isSafeInteger(value[name]));
 
 export const isCursor = (value: unknown): value is Cursor =>
   isObject(value) &&

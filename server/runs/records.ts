@@ -1,31 +1,19 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { momentCode, variantCode } from '../distill/tables.ts';
 import type { Plan } from '../distill/plan.ts';
 import type { RunEvent, TableName, Variant } from '../protocol/run.ts';
 import type { RunDirectory } from './directory.ts';
-import { isMissing } from './disk-failure.ts';
-import { parseObject } from './json.ts';
+import { readLines } from './json-lines.ts';
 import { readTables, splice } from './splice.ts';
 import { tableFile } from './table-files.ts';
 import { RowFile } from './table-reader.ts';
 
 /** Events of the run's history. A line that is still being written is passed over. */
 export async function readEvents(run: RunDirectory): Promise<readonly RunEvent[]> {
-  const events: RunEvent[] = [];
-  for (const { folder, limit } of await splice(run)) {
-    const text = await readFile(join(folder, 'events.jsonl'), 'utf8').catch((error: unknown) => {
-      if (isMissing(error)) return '';
-      throw error;
-    });
-    const whole = text
-      .slice(0, text.lastIndexOf('\n') + 1)
-      .split('\n')
-      .slice(0, -1);
-    events.push(...whole.slice(0, limit.events).map(parseObject).filter(isEvent));
-  }
-  return events;
+  return (await readLines(run, 'events', eventsFile)).filter(isEvent);
 }
+
+export const eventsFile = 'events.jsonl';
 
 const isEvent = (value: unknown): value is RunEvent =>
   typeof value === 'object' && value !== null && 'type' in value && 'step' in value;

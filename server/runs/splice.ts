@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { RetortError } from '../protocol/failure.ts';
-import type { Column, TableName, Tables } from '../protocol/run.ts';
+import type { Column, RowCounts, Tables } from '../protocol/run.ts';
 import { attemptFolder, listAttempts, readAttempt } from './attempts.ts';
 import type { RunDirectory } from './directory.ts';
 import { isObject, readObject } from './json.ts';
@@ -11,7 +11,7 @@ export interface Segment {
   readonly attempt: number;
   readonly folder: string;
   /** How much of it counts; all there is, for the attempt that nothing went on from. */
-  readonly limit: Readonly<Record<TableName | 'events', number>>;
+  readonly limit: RowCounts;
 }
 
 const everything: Segment['limit'] = {
@@ -20,6 +20,7 @@ const everything: Segment['limit'] = {
   evaluation: Infinity,
   measured: Infinity,
   events: Infinity,
+  disagreements: Infinity,
 };
 
 /**

@@ -6,7 +6,6 @@ import { tables } from '../distill/tables.ts';
 import { RetortError } from '../protocol/failure.ts';
 import type { Failure } from '../protocol/problem.ts';
 import type { RowCounts, RunFile, TableName } from '../protocol/run.ts';
-import { Appender } from './appender.ts';
 import { attemptFolder, claimAttempt, listAttempts, refuseIfLocked, settleAttempts } from './attempts.ts';
 import {
   newestCheckpoint,
@@ -16,8 +15,11 @@ import {
   settleCheckpoints,
 } from './checkpoints.ts';
 import type { RunDirectory } from './directory.ts';
+import { disagreementsFile, written } from './disagreements.ts';
 import { diskFailure } from './disk-failure.ts';
+import { LineWriter } from './line-writer.ts';
 import { saveModel } from './models.ts';
+import { eventsFile } from './records.ts';
 import { readRunFile, replaceRunFile } from './run-file.ts';
 import { TableWriter } from './table-writer.ts';
 
@@ -101,8 +103,8 @@ class AttemptWriter implements Attempt {
   readonly #run: RunDirectory;
   readonly #options: Opened;
   readonly #tables: Readonly<Record<TableName, TableWriter>>;
-  readonly #events: Appender;
-  #eventCount = 0;
+  readonly #events: LineWriter;
+  readonly #disagreements: LineWriter;
   #file: RunFile;
   #fileChanged = true;
   /** Replacements of `run.json` follow each other. */
@@ -124,7 +126,8 @@ class AttemptWriter implements Attempt {
       evaluation: table('evaluation'),
       measured: table('measured'),
     };
-    this.#events = new Appender(join(this.path, 'events.jsonl'), 16 * 1024);
+    this.#events = new LineWriter(this.path, eventsFile);
+    this.#disagreements = new LineWriter(this.path, disagreementsFile);
   }
 
   async begin(): Promise<void> {
@@ -142,8 +145,11 @@ class AttemptWriter implements Attempt {
   }
 
   event(event: Parameters<Recorder['event']>[0]): void {
-    this.#events.append(Buffer.from(`${JSON.stringify(event)}\n`));
-    this.#eventCount++;
+    this.#events.append(event);
+  }
+
+  disagreements(found: Parameters<Recorder['disagreements']>[0]): void {
+    this.#disagreements.append(written(found));
   }
 
   progress(progress: RunFile['progress']): void {
@@ -172,8 +178,7 @@ class AttemptWriter implements Attempt {
   async checkpoint(checkpoint: Parameters<Recorder['checkpoint']>[0]): Promise<void> {
     // The history that leads to a checkpoint is on the disk before the checkpoint is.
     this.#flushRows();
-    for (const table of Object.values(this.#tables)) table.sync();
-    this.#events.sync();
+    for (const file of this.#files()) file.sync();
     await saveCheckpoint(this.#run, { ...checkpoint, attempt: this.number, rows: this.#rows() });
     await pruneCheckpoints(this.#run, this.#options.plan.checkpoints);
   }
@@ -186,16 +191,19 @@ class AttemptWriter implements Attempt {
     try {
       this.#flushRows();
     } finally {
-      for (const table of Object.values(this.#tables)) table.close();
-      this.#events.close();
+      for (const file of this.#files()) file.close();
       this.#change({ state, failure: failure === undefined ? null : plain(failure), lock: null });
       await this.#replaceFile();
     }
   }
 
   #flushRows(): void {
-    for (const table of Object.values(this.#tables)) table.flush();
-    this.#events.flush();
+    for (const file of this.#files()) file.flush();
+  }
+
+  /** Everything that is appended to. */
+  #files(): readonly (TableWriter | LineWriter)[] {
+    return [...Object.values(this.#tables), this.#events, this.#disagreements];
   }
 
   #rows(): RowCounts {
@@ -205,7 +213,8 @@ class AttemptWriter implements Attempt {
       diagnostics: diagnostics.rows,
       evaluation: evaluation.rows,
       measured: measured.rows,
-      events: this.#eventCount,
+      events: this.#events.count,
+      disagreements: this.#disagreements.count,
     };
   }
 

@@ -153,6 +153,7 @@ function announcing(attempt: Attempt): Recorder {
       attempt.log(text);
       tell({ type: 'message', text });
     },
+    disagreements: (found) => attempt.disagreements(found),
     progress(progress, loss) {
       attempt.progress(progress, loss);
       const now = performance.now();

@@ -87,6 +87,7 @@ async function trainMeasured(
         job.diagnosticsMs += diagnosticsMs;
         job.peakBytes = Math.max(job.peakBytes, bytes);
       },
+      disagreements: () => undefined,
       event(event) {
         if (event.type !== 'job-started') return;
         jobs.push({

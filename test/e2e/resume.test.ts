@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { totalSteps } from '../../server/distill/jobs.ts';
 import { uniforms } from '../../server/distill/random.ts';
 import type { RunDirectory } from '../../server/runs/directory.ts';
+import { readDisagreements } from '../../server/runs/disagreements.ts';
 import { readEvents, readRows } from '../../server/runs/records.ts';
 import { readPlan, readRun } from '../../server/runs/state.ts';
 import { follow, start, type Ended } from './follow.ts';
@@ -26,6 +27,7 @@ async function history(run: RunDirectory): Promise<Record<string, unknown>> {
     diagnostics: await readRows(run, 'diagnostics'),
     evaluation: await readRows(run, 'evaluation'),
     events: await readEvents(run),
+    disagreements: await readDisagreements(run),
     last,
     hashes,
   };
@@ -47,6 +49,7 @@ describe('a run', () => {
   test('is the same bytes when it runs twice', async () => {
     expect(await uninterrupted()).toEqual(expected);
     expect(expected.train).toHaveLength(2 * (30 + 60 + 60));
+    expect(expected.disagreements).not.toEqual([]);
   });
 
   test('that is stopped at any step and resumed is the run that would have been', async () => {

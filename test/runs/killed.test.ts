@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { tables } from '../../server/distill/tables.ts';
 import type { RunDirectory } from '../../server/runs/directory.ts';
+import { readDisagreements } from '../../server/runs/disagreements.ts';
 import { readEvents, readRows } from '../../server/runs/records.ts';
 import { splice } from '../../server/runs/splice.ts';
 import { readRun } from '../../server/runs/state.ts';
@@ -52,7 +53,8 @@ test('a run that is killed at random again and again reads at each moment as its
     expect(rows.map((each) => names.map((name) => each[name]))).toEqual(
       rows.map((_, index) => row('train', index + 1)),
     );
-    for (const event of await readEvents(run)) expect(event.step).toBeLessThanOrEqual(rows.length);
+    for (const event of [...(await readEvents(run)), ...(await readDisagreements(run))])
+      expect(event.step).toBeLessThanOrEqual(rows.length);
     expect(
       statSync(join(run.path, 'attempts', String(attempt).padStart(4, '0'), 'attempt.json')).isFile(),
     ).toBe(true);
@@ -65,6 +67,10 @@ test('a run that is killed at random again and again reads at each moment as its
   await start(whole, steps).ended;
   expect((await readRun(run)).state).toBe('finished');
   expect(await readEvents(run)).toEqual(await readEvents(whole));
+  expect(await readDisagreements(run)).toEqual(await readDisagreements(whole));
+  expect((await readDisagreements(run)).map(({ step }) => step)).toEqual(
+    Array.from({ length: Math.floor(steps / 11) }, (_, index) => 11 * (index + 1)),
+  );
   for (const table of ['train', 'diagnostics'] as const) {
     expect((await bytesOf(run, table)).equals(await bytesOf(whole, table))).toBe(true);
   }

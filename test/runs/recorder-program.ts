@@ -2,7 +2,7 @@ import { readPlan } from '../../server/runs/state.ts';
 import { runAt } from '../../server/runs/directory.ts';
 import { openAttempt } from '../../server/runs/writer.ts';
 import { RetortError } from '../../server/protocol/failure.ts';
-import { checkpoint, row } from './rows.ts';
+import { checkpoint, disagreements, row } from './rows.ts';
 
 /**
  * A process that records: `recorder.mjs RUN STEPS`. Takes the run, or prints the code of the refusal; then writes rows
@@ -22,6 +22,7 @@ try {
       attempt.row('measured', row('measured', step));
       if (step % 7 === 0) attempt.row('diagnostics', row('diagnostics', step));
       if (step % 20 === 0) attempt.event({ type: 'selected', step, metric: 'accuracy', value: step / 1000 });
+      if (step % 11 === 0) attempt.disagreements(disagreements(step));
       if (step % 50 === 0) await attempt.checkpoint(checkpoint(step));
       else if (step % 3 === 0) await attempt.flush();
       process.stdout.write(`${step}\n`);

@@ -1,5 +1,6 @@
 import type { Cursor } from '../../server/distill/checkpoints/cursor.ts';
 import type { Checkpoint } from '../../server/distill/ports.ts';
+import type { FoundDisagreements } from '../../server/distill/ports.ts';
 import { tables } from '../../server/distill/tables.ts';
 import type { TableName } from '../../server/protocol/run.ts';
 import { examplePlan } from './example-plan.ts';
@@ -9,6 +10,25 @@ const columns = tables(examplePlan);
 /** A row of a table of the example plan: the step, then values that follow from step and column. */
 export const row = (table: TableName, step: number): readonly number[] =>
   columns[table].map((_, column) => (column === 0 ? step : Math.sin(step * column)));
+
+/** What an evaluation at a step might have found, its image two pixels that follow from the step. */
+export const disagreements = (step: number): FoundDisagreements => ({
+  step,
+  seed: 1,
+  stage: 'distil',
+  data: 'val',
+  samples: [
+    {
+      sample: step % 512,
+      label: null,
+      divergence: 1 / step,
+      student: [0.25, 0.75],
+      teacher: [0.5, 0.5],
+      classes: null,
+      image: { width: 2, height: 1, channels: 1, pixels: Uint8Array.of(step % 256, 255) },
+    },
+  ],
+});
 
 export const cursor = (step: number, best: number | null = null): Cursor => ({
   job: 0,

@@ -17,12 +17,12 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Compiled } from '../backend.ts';
 import { evaluationTaps, type Forward, type Live, type Question } from '../forward.ts';
-import { upload } from '../models.ts';
 import type { Plan, StagePlan } from '../plan.ts';
 import type { Ports } from '../ports.ts';
 import { named, projected } from '../terms.ts';
 import type { Tensors } from '../tensors.ts';
 import { asVectors, centredGram, ckaMatrix } from './cka.ts';
+import type { Probe } from './probe.ts';
 
 /** Layer matching of one stage, on a fixed probe of validation samples in evaluation mode. */
 export interface Matching {
@@ -31,17 +31,14 @@ export interface Matching {
   dispose(): void;
 }
 
-/** Samples in a forward pass over the probe. */
-const probeBatch = 128;
-
-/** Loads the probe and looks at the teachers, which don't change, once. Null when there is nothing to match. */
+/** Looks at the teachers, which don't change, once. Null when there is nothing to match. */
 export async function prepareMatching(
   plan: Plan,
   stage: StagePlan,
   teachers: ReadonlyMap<string, Live>,
-  ports: Pick<Ports, 'data' | 'compile'> & { readonly forward: Forward },
+  ports: Pick<Ports, 'compile'> & { readonly probe: Probe | null; readonly forward: Forward },
 ): Promise<Matching | null> {
-  const { probe } = plan.diagnostics;
+  const { probe } = ports;
   const pairs = stage.updates
     .flatMap((update) => update.terms)
     .flatMap((term) => term.pairs.map((pair) => ({ pair, teacher: term.teacher })))
@@ -53,9 +50,7 @@ export async function prepareMatching(
   const matrix = plan.diagnostics.matrix.filter((entry) => entry.stage === stage.name);
   if (probe === null || pairs.length + matrix.length === 0) return null;
 
-  const batches: Record<string, Tensor>[] = [];
-  for await (const batch of ports.data.inOrder(probe.data, probeBatch, probe.samples))
-    batches.push(upload(batch.fields));
+  const batches = probe.batches.map(({ fields }) => fields);
 
   const teacherTaps = new Set([
     ...pairs.map(({ teacher }) => teacher),
@@ -143,12 +138,7 @@ export async function prepareMatching(
     },
     dispose() {
       compiled?.dispose();
-      for (const tensor of [
-        ...batches.flatMap((batch) => Object.values(batch)),
-        ...Object.values(ofTeachers),
-        ...Object.values(teacherGrams),
-      ])
-        tensor.dispose();
+      for (const tensor of [...Object.values(ofTeachers), ...Object.values(teacherGrams)]) tensor.dispose();
     },
   };
 }

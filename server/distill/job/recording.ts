@@ -1,5 +1,6 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { shares } from '../diagnostics/gradients.ts';
+import type { Live } from '../forward.ts';
 import type { Session } from '../session.ts';
 import type { StepInputs } from '../step.ts';
 import { variantCode } from '../tables.ts';
@@ -22,6 +23,21 @@ export async function recordDiagnostics(running: Running, fed: Feed): Promise<vo
   for (const [column, value] of Object.entries((await matching?.measure(live, state.variables)) ?? {}))
     values.set(column, value);
   recordRow(running, 'diagnostics', [], values);
+}
+
+/** The samples of the probe on which the student differs most from its teacher, where it has one to compare with. */
+export async function recordDisagreements(
+  { session, job, probe, disagreeing }: Running,
+  student: Live,
+): Promise<void> {
+  if (probe === null || disagreeing === null) return;
+  session.ports.recorder.disagreements({
+    step: session.cursor.step,
+    seed: job.seed,
+    stage: job.stage.name,
+    data: probe.data,
+    samples: await disagreeing.among(student),
+  });
 }
 
 /** Norm of each term's gradient, in the order of the terms. */

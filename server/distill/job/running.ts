@@ -1,4 +1,6 @@
+import { prepareDisagreements, type Disagreeing } from '../diagnostics/disagreements.ts';
 import { prepareMatching, type Matching } from '../diagnostics/matching.ts';
+import { loadProbe, type Probe } from '../diagnostics/probe.ts';
 import { termGradientNorms } from '../diagnostics/gradients.ts';
 import type { Compiled } from '../backend.ts';
 import type { Live } from '../forward.ts';
@@ -33,7 +35,9 @@ export interface Running {
   readonly gradients: Compiled<StepInputs, { readonly norms: Tensor }>;
   readonly teachers: readonly Teacher[];
   readonly targets: Targets | null;
+  readonly probe: Probe | null;
   readonly matching: Matching | null;
+  readonly disagreeing: Disagreeing | null;
   readonly stream: BatchStream;
   state: TrainingState;
   best: HostTensors | null;
@@ -80,10 +84,14 @@ export async function begin(session: Session, job: Job, within: Checkpoint | nul
         ? await storeTargets(plan, job.stage, teachers, { ...ports, forward: session.forward })
         : askEachStep(teachers, job.stage, session.forward);
   const lives = new Map<string, Live>(teachers.map(({ id: teacher, live }) => [teacher, live]));
-  const matching =
-    teachers.length === 0
-      ? null
-      : await prepareMatching(plan, job.stage, lives, { ...ports, forward: session.forward });
+  const probe = teachers.length === 0 ? null : await loadProbe(plan, ports);
+  const observing = { ...ports, probe, forward: session.forward };
+  const matching = await prepareMatching(plan, job.stage, lives, observing);
+  const disagreeing = await prepareDisagreements(
+    plan,
+    { teacher: teachers[0]?.live ?? null, student: definition },
+    observing,
+  );
 
   if (within === null) {
     session.cursor = { ...session.cursor, jobStep: 0, best: null, sinceImproved: 0 };
@@ -112,7 +120,9 @@ export async function begin(session: Session, job: Job, within: Checkpoint | nul
     ),
     teachers,
     targets,
+    probe,
     matching,
+    disagreeing,
     stream: ports.data.training(job.stageIndex, job.seed),
     state,
     best: within?.files[`${lineage(job)}.best`] ?? null,
@@ -125,6 +135,7 @@ export async function closeRunning({
   run,
   gradients,
   matching,
+  probe,
   teachers,
   state,
 }: Running): Promise<void> {
@@ -132,6 +143,7 @@ export async function closeRunning({
   run.dispose();
   gradients.dispose();
   matching?.dispose();
+  probe?.dispose();
   for (const { live } of teachers) release(live);
   releaseReplaced(state, null);
 }

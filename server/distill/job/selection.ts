@@ -1,4 +1,5 @@
 import { evaluationDuring } from './evaluations.ts';
+import { recordDisagreements } from './recording.ts';
 import { asLive, studentWeights } from './training.ts';
 import type { Running } from './running.ts';
 
@@ -7,11 +8,9 @@ export async function considerBest(running: Running): Promise<'go-on' | 'stop-ea
   const { session, job } = running;
   const { earlyStop } = job.stage;
   const metric = session.plan.evaluate.select.metric;
-  const value = await evaluationDuring(
-    session,
-    job,
-    asLive(running.network, running.definition.inputs, running.state),
-  );
+  const live = asLive(running.network, running.definition.inputs, running.state);
+  const value = await evaluationDuring(session, job, live);
+  await recordDisagreements(running, live);
   const { best, sinceImproved, step } = session.cursor;
   if (best === null || value > best.value) {
     running.best = await studentWeights(running.network, running.state);
