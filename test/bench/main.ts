@@ -4,6 +4,7 @@ import { input } from './input.ts';
 import { kernels } from './kernels.ts';
 import { memory } from './memory/main.ts';
 import { read } from './read.ts';
+import { soak } from './soak.ts';
 import { steps } from './steps.ts';
 
 /** A measured figure. */
@@ -21,14 +22,16 @@ const parts: Readonly<Record<string, (words: readonly string[]) => Promise<reado
   memory,
   checking,
   read,
+  soak,
 };
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const asked = words.filter((word) => Object.hasOwn(parts, word));
 const rest = words.filter((word) => !asked.includes(word));
-// Memory trains large plans for minutes: only when it is asked for.
+/** These take minutes: only when they are asked for. */
+const long = ['memory', 'soak'];
 const chosen = Object.entries(parts).filter(([name]) =>
-  asked.length === 0 ? name !== 'memory' : asked.includes(name),
+  asked.length === 0 ? !long.includes(name) : asked.includes(name),
 );
 const results: Record<string, readonly Row[]> = {};
 for (const [name, measure] of chosen) results[name] = await measure(rest);
