@@ -106,7 +106,7 @@ export class LineChart {
         series: plotSeries(() => this.#content ?? content, theme),
         axes: plotAxes(content, theme),
         scales: plotScales(content, range),
-        padding: [8, 12, 0, 0],
+        padding: [8, 24, 0, 0],
         cursor: {
           y: false,
           points: { show: false },

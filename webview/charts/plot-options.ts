@@ -1,3 +1,4 @@
+import { withAlpha } from './colour.ts';
 import uPlot from 'uplot';
 import { bandPath } from './band-path.ts';
 import { drawable, type LineChartContent } from './content.ts';
@@ -8,8 +9,8 @@ import { ticks } from './ticks.ts';
 /** uPlot's names for kinds of scales exist only while types are checked. */
 const distributions: Readonly<Record<AxisKind, unknown>> = { linear: 1, log: 3 };
 const distribution = (kind: AxisKind) => distributions[kind] as uPlot.Scale.Distr;
-const faint = '59';
-const fainter = '2e';
+const faint = 0.35;
+const fainter = 0.18;
 
 type Values = (number | null)[];
 
@@ -55,10 +56,6 @@ export function plotSeries(now: () => LineChartContent, theme: Theme): uPlot.Ser
     })),
   ];
 }
-
-/** Colours of themes are hexadecimal or system colours; the latter stay as strong as they are. */
-const withAlpha = (colour: string, alpha: string): string =>
-  /^#[0-9a-f]{6}([0-9a-f]{2})?$/i.test(colour) ? `${colour.slice(0, 7)}${alpha}` : colour;
 
 export function plotAxes(content: LineChartContent, theme: Theme): uPlot.Axis[] {
   const font = `11px ${theme.font}`;

@@ -1,3 +1,5 @@
+import { withAlpha } from './colour.ts';
+
 /** Colours that canvases and exported charts are drawn with, from the editor's theme. */
 export interface Theme {
   readonly foreground: string;
@@ -36,12 +38,13 @@ export function readTheme(): Theme {
   return {
     foreground,
     muted: colour('descriptionForeground', foreground),
-    grid: contrast === '' ? colour('editorIndentGuide-background1', foreground) : contrast,
+    grid: withAlpha(contrast === '' ? colour('editorIndentGuide-background1', foreground) : contrast, 0.5),
     background: colour('editor-background', 'transparent'),
     accent: colour('charts-blue', foreground),
-    warning: colour('charts-orange', foreground),
+    warning: withAlpha(colour('charts-orange', foreground), 1),
     font,
-    series: seriesNames.map((name) => colour(`charts-${name}`, foreground)),
+    // Some themes have an orange that is meant for backgrounds; lines are opaque.
+    series: seriesNames.map((name) => withAlpha(colour(`charts-${name}`, foreground), 1)),
   };
 }
 
