@@ -5,7 +5,7 @@ import { commands } from './commands/index.ts';
 import { exitCodes, type ExitName } from './exit-codes.ts';
 import { reportFailure } from './failures.ts';
 import { explain, overview } from './help.ts';
-import { manifest } from './package-files.ts';
+import { manifest } from '../training/package-files.ts';
 import { standing } from './standing.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 

@@ -7,7 +7,7 @@ import { RetortError } from '../protocol/failure.ts';
 import { check } from '../recipe/check.ts';
 import { noFacts } from '../recipe/facts.ts';
 import { parse } from '../recipe/parse.ts';
-import { packageFile } from './package-files.ts';
+import { packageFile } from '../training/package-files.ts';
 
 /** An example recipe that can be begun with. */
 export interface Template {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { RunDirectory } from '../runs/directory.ts';
-import { readReport } from './report-file.ts';
+import { readReport } from '../runs/report-file.ts';
 import { startWorker, type WorkerOptions } from '../training/start.ts';
 import { exitOf, type ExitName } from './exit-codes.ts';
 import { formatFailure } from './failures.ts';

@@ -51,7 +51,11 @@ export interface Changed {
   readonly runs: readonly string[];
 }
 
+/** Changes when these messages do in a way that an older or newer side would not understand. */
+export const protocolVersion = 1;
+
 export interface Client {
+  readonly protocol: number;
   /** Of the package. A client that is newer than its server lets that one finish its runs and starts its own. */
   readonly version: string;
   /** For the log: `vscode`, `terminal`. */

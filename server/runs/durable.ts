@@ -23,9 +23,9 @@ async function make(path: string): Promise<void> {
 }
 
 /** Writes a new file and waits until it is on the disk. */
-export async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeDurably(path: string, content: string | Uint8Array, mode = 0o666): Promise<void> {
   await writing(path, async () => {
-    const handle = await open(path, 'w');
+    const handle = await open(path, 'w', mode);
     try {
       await handle.writeFile(content);
       await handle.sync();
@@ -52,11 +52,11 @@ export async function syncFolder(path: string): Promise<void> {
  * Replaces a file as a whole: written beside, synced, renamed. Readers see the old or the new content, never a part;
  * on a failure the old content stays and nothing is left beside it.
  */
-export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+export async function replaceFile(path: string, content: string | Uint8Array, mode = 0o666): Promise<void> {
   const folder = dirname(path);
   const beside = join(folder, `.${basename(path)}.${process.pid}`);
   try {
-    await writeDurably(beside, content);
+    await writeDurably(beside, content, mode);
     await writing(path, () => rename(beside, path));
   } catch (error) {
     await rm(beside, { force: true });

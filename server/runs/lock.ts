@@ -7,14 +7,15 @@ import { bootId, startTimeOf } from './processes.ts';
 export type LockState = 'alive' | 'dead' | 'elsewhere';
 
 /** The lock of this process. */
-export async function ownLock(): Promise<Lock> {
-  return {
-    host: hostname(),
-    bootId: await bootId(),
-    pid: process.pid,
-    startTime: (await startTimeOf(process.pid)) ?? '',
-  };
-}
+export const ownLock = (): Promise<Lock> => lockOf(process.pid);
+
+/** The lock of a process of this machine. */
+export const lockOf = async (pid: number): Promise<Lock> => ({
+  host: hostname(),
+  bootId: await bootId(),
+  pid,
+  startTime: (await startTimeOf(pid)) ?? '',
+});
 
 /** Whether the process that took a lock is still there. */
 export async function lockState(lock: Lock): Promise<LockState> {

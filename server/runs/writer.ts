@@ -32,6 +32,8 @@ export interface Attempt extends Recorder {
   readonly resumed: SavedCheckpoint | null;
   /** Newer checkpoints that were damaged and passed over. */
   readonly warnings: readonly RetortError[];
+  /** Hands rows and events to the system, so that readers see them. Microseconds; `flush` also replaces `run.json`. */
+  flushRows(): void;
   /** A line of `worker.log`, written at once. */
   log(text: string): void;
   /** Says in `run.json` that a stop was asked for. */
@@ -171,13 +173,13 @@ class AttemptWriter implements Attempt {
   }
 
   async flush(): Promise<void> {
-    this.#flushRows();
+    this.flushRows();
     await this.#replaceFile();
   }
 
   async checkpoint(checkpoint: Parameters<Recorder['checkpoint']>[0]): Promise<void> {
     // The history that leads to a checkpoint is on the disk before the checkpoint is.
-    this.#flushRows();
+    this.flushRows();
     for (const file of this.#files()) file.sync();
     await saveCheckpoint(this.#run, { ...checkpoint, attempt: this.number, rows: this.#rows() });
     await pruneCheckpoints(this.#run, this.#options.plan.checkpoints);
@@ -189,7 +191,7 @@ class AttemptWriter implements Attempt {
 
   async close(state: 'stopped' | 'finished' | 'failed', failure?: Failure): Promise<void> {
     try {
-      this.#flushRows();
+      this.flushRows();
     } finally {
       for (const file of this.#files()) file.close();
       this.#change({ state, failure: failure === undefined ? null : plain(failure), lock: null });
@@ -197,7 +199,7 @@ class AttemptWriter implements Attempt {
     }
   }
 
-  #flushRows(): void {
+  flushRows(): void {
     for (const file of this.#files()) file.flush();
   }
 

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { WorkerNotice, WorkerRequest } from '../protocol/worker.ts';
 
@@ -20,6 +21,8 @@ export interface WorkerOptions {
   readonly takeOver?: boolean;
   /** Train also where more memory is expected to be needed than there is. */
   readonly anyway?: boolean;
+  /** Added to the process's priority: 0 (as this one) to 19 (only what is left over). */
+  readonly niceness?: number;
 }
 
 /** What a dying process printed last: enough to say why. */
@@ -38,6 +41,7 @@ export function startWorker(run: string, options: WorkerOptions = {}): StartedWo
     // also while it is still loading. (On Windows a detached process would get a console window.)
     detached: process.platform !== 'win32',
   });
+  lower(child.pid, options.niceness ?? 0);
   let output = '';
   const keep = (chunk: Buffer): void => {
     output = (output + chunk.toString()).slice(-keptOutput);
@@ -78,6 +82,16 @@ export function startWorker(run: string, options: WorkerOptions = {}): StartedWo
     },
     kill: () => void child.kill('SIGKILL'),
   };
+}
+
+/** Before the process has made its threads, which inherit it. A system that refuses trains at the usual priority. */
+function lower(pid: number | undefined, niceness: number): void {
+  if (pid === undefined || niceness <= 0) return;
+  try {
+    setPriority(pid, niceness);
+  } catch {
+    // It has ended already, or may not be changed.
+  }
 }
 
 const died = (run: string, how: string, output: string): WorkerNotice => ({

@@ -17,6 +17,7 @@ import { imageCacheBytes } from '../recipe/memory/data.ts';
 import { runAt, type RunDirectory } from '../runs/directory.ts';
 import { makeReport } from '../runs/report.ts';
 import { readPlan } from '../runs/state.ts';
+import { stopFile } from '../runs/stop-request.ts';
 import { openAttempt, type Attempt } from '../runs/writer.ts';
 import { openData } from './data/port.ts';
 import { refuseTooLarge } from './enough-memory.ts';
@@ -30,10 +31,10 @@ import { refuseChangedFiles } from './unchanged.ts';
  */
 
 const targetBytes = 2 * 2 ** 30;
-/** How often rows are handed to the system and the stop file is looked for. */
+/** How often rows are handed to the system, and the parent hears that there are more to read. */
+const flushMs = 75;
+/** How often `run.json` is replaced and the stop file is looked for. */
 const housekeepingMs = 500;
-/** How often the parent hears of progress. */
-const noticeMs = 100;
 /** Steps whose median is the pace that is told: the few that an evaluation or a checkpoint follows don't count. */
 const pacedSteps = 15;
 
@@ -93,8 +94,6 @@ async function main(): Promise<void> {
   if (process.connected) process.disconnect();
 }
 
-const stopFile = (run: RunDirectory): string => join(run.path, 'stop');
-
 async function trainRun(
   run: RunDirectory,
   plan: Plan,
@@ -109,11 +108,13 @@ async function trainRun(
     },
   });
   const startedAt = performance.now();
+  let flushedAt = 0;
   let keptHouseAt = 0;
+  const recorder = announcing(attempt);
   const ports: Ports = {
     data,
     targets: targetStore(join(run.path, '..', '..', 'targets'), targetBytes),
-    recorder: announcing(attempt),
+    recorder,
     models: modelFiles(nodeFiles),
     compile,
     withShapes,
@@ -124,8 +125,13 @@ async function trainRun(
     json: (path) => readJson(nodeFiles, path),
     async breathe() {
       await nextTurn();
-      if (performance.now() - keptHouseAt < housekeepingMs) return;
-      keptHouseAt = performance.now();
+      const now = performance.now();
+      if (now - flushedAt < flushMs) return;
+      flushedAt = now;
+      attempt.flushRows();
+      recorder.announce();
+      if (now - keptHouseAt < housekeepingMs) return;
+      keptHouseAt = now;
       if ((await stat(stopFile(run)).catch(() => null)) !== null) stopping = true;
       await attempt.flush();
     },
@@ -139,13 +145,21 @@ async function trainRun(
   }
 }
 
-/** The recorder of the run, which also tells the parent. */
-function announcing(attempt: Attempt): Recorder {
-  let toldAt = 0;
+/** The recorder of the run, which also tells the parent; of progress when it is asked to. */
+function announcing(attempt: Attempt): Recorder & { readonly announce: () => void } {
+  let last: Omit<Extract<WorkerNotice, { type: 'progress' }>, 'type' | 'stepMs'> | null = null;
+  let untold = false;
   let steppedAt = performance.now();
   const recent: number[] = [];
+  const announce = (): void => {
+    if (untold && last !== null) tell({ type: 'progress', ...last, stepMs: median(recent) });
+    untold = false;
+  };
   return {
-    row: (table, values) => attempt.row(table, values),
+    row(table, values) {
+      attempt.row(table, values);
+      untold = true;
+    },
     event(event) {
       attempt.event(event);
       const text = spoken(event);
@@ -160,13 +174,16 @@ function announcing(attempt: Attempt): Recorder {
       recent.push(now - steppedAt);
       if (recent.length > pacedSteps) recent.shift();
       steppedAt = now;
-      if (now - toldAt < noticeMs) return;
-      toldAt = now;
-      tell({ type: 'progress', progress, loss, stepMs: median(recent) });
+      last = { progress, loss };
+      untold = true;
     },
+    announce,
     checkpoint: (checkpoint) => attempt.checkpoint(checkpoint),
     model: (trained) => attempt.model(trained),
-    flush: () => attempt.flush(),
+    async flush() {
+      await attempt.flush();
+      announce();
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import { makeReport } from '../../runs/report.ts';
 import { readRun } from '../../runs/state.ts';
 import { runOperand, workspaceOption, type Command } from '../command.ts';
 import { askedRun } from '../find-run.ts';
-import { readReport } from '../report-file.ts';
+import { readReport } from '../../runs/report-file.ts';
 import { formatReport } from '../report-text.ts';
 
 export const report: Command = {

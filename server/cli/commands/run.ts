@@ -1,9 +1,7 @@
-import { randomInt } from 'node:crypto';
-import { createRun } from '../../runs/directory.ts';
 import { workspaceOf } from '../arguments.ts';
 import { anywayOption, recipeOperand, recipeOptions, workspaceOption, type Command } from '../command.ts';
-import { versions } from '../package-files.ts';
 import { refuseTooLarge } from '../../training/enough-memory.ts';
+import { newRun } from '../../training/new-run.ts';
 import { plannedRecipe } from '../recipe.ts';
 import { trainHere } from '../train.ts';
 import { uninterrupted } from '../uninterrupted.ts';
@@ -18,22 +16,9 @@ export const run: Command = {
     const recipe = await plannedRecipe(given, terminal);
     if (recipe === null) return 'problems';
     if (!given.given('anyway')) await refuseTooLarge(recipe.plan);
-    const created = await uninterrupted(() =>
-      createRun({
-        workspace: workspaceOf(given),
-        recipeText: recipe.text,
-        plan: recipe.plan,
-        versions: versions(),
-        now: new Date(),
-        random: randomLetters(4),
-      }),
-    );
+    const created = await uninterrupted(() => newRun(workspaceOf(given), recipe.text, recipe.plan));
     if (terminal.json) terminal.answer({ type: 'created', run: created.id, path: created.path }, () => '');
     // What was found to fit need not be looked at again.
     return trainHere(created, terminal, { anyway: true });
   },
 };
-
-const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
-const randomLetters = (count: number): string =>
-  Array.from({ length: count }, () => letters.charAt(randomInt(letters.length))).join('');

@@ -1,8 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { RetortError } from '../../protocol/failure.ts';
-import { writing } from '../../runs/disk-failure.ts';
 import { readRun } from '../../runs/state.ts';
+import { requestStop } from '../../runs/stop-request.ts';
 import { runOperand, workspaceOption, type Command } from '../command.ts';
 import { askedRun } from '../find-run.ts';
 
@@ -22,9 +20,7 @@ export const stop: Command = {
         next: state === 'finished' ? 'There is nothing to stop.' : '`retort resume` goes on with it.',
       });
     }
-    // A file, not a signal: its worker may be on another machine that shares the folder. It looks between steps.
-    const request = join(run.path, 'stop');
-    await writing(request, () => writeFile(request, ''));
+    await requestStop(run);
     terminal.answer({ run: run.id, path: run.path, asked: true }, () => `${run.id} stops at its next step.`);
     return 'done';
   },

@@ -25,5 +25,9 @@ export interface ConnectOptions {
   readonly node: string;
   /** Where the server keeps its address, secret, queue, slots and log. Default: the user's private run-time folder. */
   readonly folder?: string;
+  /** Milliseconds until connecting is given up. Default: 20,000. */
+  readonly limitMs?: number;
+  /** A server that this connection starts ends after so long without clients and runs. Default: 10,000. */
+  readonly idleMs?: number;
   readonly signal?: AbortSignal;
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Report } from '../protocol/report.ts';
-import type { RunDirectory } from '../runs/directory.ts';
-import { readObject } from '../runs/json.ts';
+import type { RunDirectory } from './directory.ts';
+import { readObject } from './json.ts';
 
 /** `report.json` of a run, or null when there is none that this version wrote. */
 export async function readReport(run: RunDirectory): Promise<Report | null> {

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { attemptFolder, listAttempts } from './attempts.ts';
+import type { RunDirectory } from './directory.ts';
+import { readTables } from './splice.ts';
+import { tableFile } from './table-files.ts';
+import { RowFile } from './table-reader.ts';
+
+/** How long a run has worked, and how fast it is now. */
+export interface Pace {
+  /** Milliseconds of work over all attempts; null where nothing was measured. */
+  readonly elapsedMs: number | null;
+  /** Milliseconds a step lately, with what happens between steps; null where there are too few. */
+  readonly stepMs: number | null;
+}
+
+/** Rows over which the pace is taken: stages differ, so the whole run says little about what is to come. */
+const pacedRows = 500;
+
+/** From the end of each attempt's `measured.tbl`; reads a few rows, however long the run. */
+export async function readPace(run: RunDirectory): Promise<Pace> {
+  let elapsedMs: number | null = null;
+  let stepMs: number | null = null;
+  for (const attempt of await listAttempts(run)) {
+    const measured = await ends(attemptFolder(run, attempt));
+    if (measured === null) continue;
+    const { first, last } = measured;
+    elapsedMs = (elapsedMs ?? 0) + last.elapsedMs;
+    stepMs = last.step > first.step ? (last.elapsedMs - first.elapsedMs) / (last.step - first.step) : null;
+  }
+  return { elapsedMs, stepMs };
+}
+
+interface Moment {
+  readonly step: number;
+  readonly elapsedMs: number;
+}
+
+/** The last row, and one some hundred before it. */
+async function ends(folder: string): Promise<{ readonly first: Moment; readonly last: Moment } | null> {
+  const names = (await readTables(folder)).measured.map(({ name }) => name);
+  const [step, elapsed] = [names.indexOf('step'), names.indexOf('elapsedMs')];
+  const file = await RowFile.open(join(folder, tableFile('measured')), names.length);
+  try {
+    const row = async (index: number): Promise<Moment | null> => {
+      for await (const { values } of file.read(index, index + 1))
+        return { step: values[step] ?? NaN, elapsedMs: values[elapsed] ?? NaN };
+      return null;
+    };
+    const last = file.rows > 0 ? await row(file.rows - 1) : null;
+    const first = await row(Math.max(0, file.rows - 1 - pacedRows));
+    return last === null || first === null || Number.isNaN(last.elapsedMs) ? null : { first, last };
+  } finally {
+    await file.close();
+  }
+}

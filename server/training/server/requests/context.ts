@@ -1,0 +1,38 @@
+import { realpath } from 'node:fs/promises';
+import { runAt, type RunDirectory } from '../../../runs/directory.ts';
+import type { Overviews } from '../../../runs/overview.ts';
+import { readRunFile } from '../../../runs/run-file.ts';
+import type { Method, Params, Result } from '../../../protocol/training.ts';
+import type { Log } from '../log.ts';
+import type { Check } from '../parameters.ts';
+import type { Scheduler } from '../scheduler.ts';
+import type { Watcher } from '../watcher.ts';
+
+/** What requests are answered with. */
+export interface Services {
+  readonly scheduler: Scheduler;
+  readonly watcher: Watcher;
+  readonly overviews: Overviews;
+  /** The run-time folder. */
+  readonly folder: string;
+  readonly changed: (run: string) => void;
+  readonly log: Log;
+}
+
+export interface Context extends Services {
+  /** Aborts when the client doesn't want the answer any more. */
+  readonly signal: AbortSignal;
+}
+
+/** How a method is answered. Throws RetortError; whatever else is thrown is a defect. */
+export interface Request<M extends Method> {
+  readonly parameters: Check<Params<M>>;
+  readonly answer: (params: Params<M>, context: Context) => Promise<Result<M>>;
+}
+
+/** The run at a path, by its real one. Throws RetortError `not-a-run`. */
+export async function runOf(path: string): Promise<RunDirectory> {
+  const run = runAt(await realpath(path).catch(() => path));
+  await readRunFile(run);
+  return run;
+}

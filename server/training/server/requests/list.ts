@@ -1,0 +1,33 @@
+import { realpath } from 'node:fs/promises';
+import { RetortError } from '../../../protocol/failure.ts';
+import type { RunSummary } from '../../../protocol/training.ts';
+import { listRuns } from '../../../runs/directory.ts';
+import { liveSlots } from '../../slots.ts';
+import { listOf, object, path } from '../parameters.ts';
+import { summaryOf } from '../summary.ts';
+import type { Request } from './context.ts';
+
+export const list: Request<'list'> = {
+  parameters: object({ workspaces: listOf(path, 1000) }, {}),
+  async answer({ workspaces }, context) {
+    const { watcher, folder, signal } = context;
+    const training = new Set((await liveSlots(folder)).map(({ run }) => run));
+    const folders = await Promise.all(
+      workspaces.map((workspace) => realpath(workspace).catch(() => workspace)),
+    );
+    const summaries: RunSummary[] = [];
+    for (const workspace of new Set(folders)) {
+      watcher.workspace(workspace);
+      for (const run of await listRuns(workspace)) {
+        signal.throwIfAborted();
+        try {
+          summaries.push(await summaryOf(run, training, context));
+        } catch (error) {
+          // One that can't be read must not hide the others; `retort runs` says what is wrong with it.
+          if (!(error instanceof RetortError)) throw error;
+        }
+      }
+    }
+    return summaries.sort((a, b) => (a.id < b.id ? 1 : -1));
+  },
+};

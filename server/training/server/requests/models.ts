@@ -1,0 +1,7 @@
+import { listOf, object, path } from '../parameters.ts';
+import type { Request } from './context.ts';
+
+export const models: Request<'models'> = {
+  parameters: object({ folders: listOf(path, 1000) }, {}),
+  answer: () => Promise.resolve([]),
+};

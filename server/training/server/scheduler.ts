@@ -1,0 +1,223 @@
+import type { WorkerNotice } from '../../protocol/worker.ts';
+import type { ServerSettings } from '../../protocol/training.ts';
+import { runAt } from '../../runs/directory.ts';
+import { endUnstarted, newestAttempt } from '../../runs/unstarted.ts';
+import { liveSlots, takeSlot } from '../slots.ts';
+import { startWorker, type StartedWorker } from '../start.ts';
+import { traced, type Log } from './log.ts';
+import { readQueue, writeQueue, type Waiting } from './queue-file.ts';
+
+export interface SchedulerOptions {
+  /** The run-time folder. */
+  readonly folder: string;
+  readonly log: Log;
+  /** A run has more to read, or is in another state. */
+  readonly changed: (run: string) => void;
+  /** There is neither a run at work nor one that waits, or there is again. */
+  readonly busyChanged: () => void;
+}
+
+interface Active {
+  readonly waiting: Waiting;
+  readonly worker: StartedWorker;
+  /** It has taken the run. */
+  began: boolean;
+  stopping: boolean;
+}
+
+/** How often slots are looked at that others hold, while runs wait for them. */
+const lookMs = 500;
+
+/** Starts runs in the order they came, as many at once as the machine has slots. */
+export class Scheduler {
+  readonly #options: SchedulerOptions;
+  #settings: ServerSettings = { slots: 1, niceness: 0 };
+  #waiting: Waiting[] = [];
+  readonly #active = new Map<string, Active>();
+  #retired = false;
+  #timer: NodeJS.Timeout | null = null;
+  /** Changes of the queue and its file follow each other. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(options: SchedulerOptions) {
+    this.#options = options;
+  }
+
+  /** Takes over what the last server left. */
+  async open(): Promise<void> {
+    this.#waiting = [...(await readQueue(this.#options.folder))];
+    if (this.#waiting.length > 0) this.#options.log(`found ${this.#waiting.length} runs in the queue`);
+    this.#advance();
+  }
+
+  get busy(): boolean {
+    return this.#active.size > 0 || (this.#waiting.length > 0 && !this.#retired);
+  }
+
+  configure(settings: ServerSettings): void {
+    this.#settings = settings;
+    this.#advance();
+  }
+
+  /** Place in the queue, from 1, or null. */
+  position(run: string): number | null {
+    const index = this.#waiting.findIndex((waiting) => waiting.run === run);
+    return index < 0 ? null : index + 1;
+  }
+
+  /** Whether a worker of this server has the run, or is about to. */
+  works(run: string): boolean {
+    return this.#active.has(run);
+  }
+
+  isStopping(run: string): boolean {
+    return this.#active.get(run)?.stopping ?? false;
+  }
+
+  /** Puts a run at the end of the queue, durably. Throws RetortError `disk-full`, `read-only`. */
+  async add(run: string, how: Pick<Waiting, 'takeOver' | 'anyway'>): Promise<void> {
+    const waiting: Waiting = { run, ...how, attempt: await newestAttempt(runAt(run)) };
+    await this.#inTurn(async () => {
+      if (this.works(run) || this.position(run) !== null) return;
+      this.#waiting.push(waiting);
+      try {
+        await this.#save();
+      } catch (error) {
+        this.#waiting = this.#waiting.filter((other) => other !== waiting);
+        throw error;
+      }
+    });
+    this.#options.changed(run);
+    this.#options.busyChanged();
+    this.#advance();
+  }
+
+  /** Takes a run out of the queue, or asks its worker to stop. False when the run is neither here nor there. */
+  async stop(run: string): Promise<boolean> {
+    const active = this.#active.get(run);
+    if (active !== undefined) {
+      active.stopping = true;
+      active.worker.stop();
+      this.#options.changed(run);
+      return true;
+    }
+    const left = await this.#inTurn(async () => {
+      const waiting = this.#waiting.find((other) => other.run === run);
+      if (waiting === undefined) return false;
+      this.#waiting = this.#waiting.filter((other) => other !== waiting);
+      await this.#save();
+      await endUnstarted(runAt(run), { attempt: waiting.attempt, state: 'stopped', failure: null });
+      return true;
+    });
+    if (left) {
+      this.#others(run);
+      this.#options.busyChanged();
+    }
+    return left;
+  }
+
+  /** Starts no more runs and leaves the queue to the next server. Resolves when the queue's file is at rest. */
+  async retire(): Promise<void> {
+    this.#retired = true;
+    await this.#inTurn(() => Promise.resolve());
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
+  /** A run counts as waiting until its worker has taken it. */
+  #save(): Promise<void> {
+    if (this.#retired) return Promise.resolve();
+    const starting = [...this.#active.values()].filter(({ began }) => !began);
+    return writeQueue(this.#options.folder, [...starting.map(({ waiting }) => waiting), ...this.#waiting]);
+  }
+
+  #advance(): void {
+    this.#inTurn(() => this.#startWhatCan()).catch((error: unknown) => this.#options.log(traced(error)));
+  }
+
+  async #startWhatCan(): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#retired || this.#waiting.length === 0) return;
+    const own = new Set([...this.#active.values()].map(({ worker }) => worker.pid));
+    const foreign = (await liveSlots(this.#options.folder)).filter(({ lock }) => !own.has(lock.pid));
+    const trainedElsewhere = new Set(foreign.map(({ run }) => run));
+    const queue = this.#waiting;
+    let dropped = false;
+    for (const waiting of queue) {
+      if (this.#active.size + foreign.length >= this.#settings.slots) break;
+      if (trainedElsewhere.has(waiting.run)) continue;
+      this.#waiting = this.#waiting.filter((other) => other !== waiting);
+      this.#others(waiting.run);
+      const attempt = await newestAttempt(runAt(waiting.run)).catch(() => Infinity);
+      if (attempt !== waiting.attempt) {
+        // It was begun by a server that is gone, or by hand, or was deleted.
+        dropped = true;
+        continue;
+      }
+      this.#start(waiting);
+    }
+    if (dropped) {
+      await this.#save();
+      this.#options.busyChanged();
+    }
+    if (this.#waiting.length > 0) this.#timer = setTimeout(() => this.#advance(), lookMs);
+  }
+
+  #start(waiting: Waiting): void {
+    const { run } = waiting;
+    const { takeOver, anyway } = waiting;
+    const worker = startWorker(run, { takeOver, anyway, niceness: this.#settings.niceness });
+    const active: Active = { waiting, worker, began: false, stopping: false };
+    this.#active.set(run, active);
+    this.#options.log(`process ${worker.pid} trains ${run}`);
+    void this.#follow(active).catch((error: unknown) => this.#options.log(traced(error)));
+  }
+
+  async #follow(active: Active): Promise<void> {
+    const { run } = active.waiting;
+    const { folder, changed, log, busyChanged } = this.#options;
+    const slot = takeSlot(folder, run, active.worker.pid).catch((error: unknown) => {
+      log(traced(error));
+      return () => Promise.resolve();
+    });
+    changed(run);
+    try {
+      for await (const notice of active.worker.notices) {
+        if (notice.type === 'started') {
+          active.began = true;
+          await this.#inTurn(() => this.#save());
+        }
+        if (notice.type === 'ended') await this.#ended(active, notice);
+        changed(run);
+      }
+    } finally {
+      await (await slot)().catch((error: unknown) => log(traced(error)));
+      this.#active.delete(run);
+      changed(run);
+      busyChanged();
+      this.#advance();
+    }
+  }
+
+  async #ended(active: Active, { state, failure }: Extract<WorkerNotice, { type: 'ended' }>): Promise<void> {
+    const { run, attempt } = active.waiting;
+    this.#options.log(`${run} ${state}${failure === null ? '' : `: ${failure.code}: ${failure.message}`}`);
+    if (active.began) return;
+    active.began = true;
+    await this.#inTurn(() => this.#save());
+    // Nobody has written why: the run was not even taken. One that another process has is that one's to describe.
+    if (state === 'failed' && failure?.code !== 'run-locked')
+      await endUnstarted(runAt(run), { attempt, state, failure });
+  }
+
+  /** A run left the queue: those behind it have moved up. */
+  #others(run: string): void {
+    this.#options.changed(run);
+    for (const waiting of this.#waiting) this.#options.changed(waiting.run);
+  }
+}

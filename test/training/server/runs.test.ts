@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { endless, recipe, workspace } from '../../e2e/workspace.ts';
+import { reaches, served, until } from './served.ts';
+
+const values = (base64: string): Float64Array =>
+  new Float64Array(new Uint8Array(Buffer.from(base64, 'base64')).buffer);
+
+describe('a run on the training server', () => {
+  test('trains to its end, and can be read while and after', async () => {
+    const { folder } = await workspace();
+    const client = await (await served()).client();
+    const { run } = await client.request('start', {
+      recipe: join(folder, 'small.distill.yaml'),
+      workspace: folder,
+    });
+    const summary = await until(client, run, reaches('finished'));
+    expect(summary).toMatchObject({ name: 'Small', workspace: folder, failure: null, queuePosition: null });
+    expect(summary.metric).toMatchObject({ name: 'accuracy' });
+    expect(summary.elapsedMs).toBeGreaterThan(0);
+    expect(await client.request('list', { workspaces: [folder] })).toEqual([summary]);
+
+    const { tables, jobs, stages } = await client.request('describe', { run });
+    expect(jobs.map(({ stage, variant, from, to }) => [stage, variant, from, to])).toEqual([
+      ['teach', 'student', 1, 6],
+      ['distil', 'student', 7, 16],
+      ['distil', 'baseline', 17, 26],
+    ]);
+    expect(stages[1]?.terms.map(({ id, teacher }) => [id, teacher])).toEqual([
+      ['hard', null],
+      ['kd', 'big'],
+    ]);
+    expect(tables.train.map(({ name }) => name)).toContain('loss');
+    const { x, columns } = await client.request('read', {
+      run,
+      table: 'train',
+      columns: ['loss'],
+      points: 100,
+    });
+    expect([...values(x)]).toEqual(Array.from({ length: 26 }, (_, step) => step + 1));
+    expect(values(columns.loss?.last ?? '').at(-1)).toBe(summary.loss);
+    expect(await client.request('evaluations', { run })).not.toEqual([]);
+    expect((await client.request('log', { run, from: null })).text).toContain('attempt 1 starts');
+    expect((await client.request('report', { run }))?.report.name).toBe('Small');
+  });
+
+  test('stops with a checkpoint, and goes on', async () => {
+    const { folder } = await workspace(recipe({ steps: 600, checkpoints: 200 }));
+    const client = await (await served()).client();
+    const { run } = await client.request('start', {
+      recipe: join(folder, 'small.distill.yaml'),
+      workspace: folder,
+    });
+    await until(client, run, ({ progress }) => progress.step > 10);
+    await client.request('stop', { run });
+    const stopped = await until(client, run, reaches('stopped'));
+    expect(stopped.progress.step).toBeLessThan(1206);
+    await client.request('resume', { run });
+    await until(client, run, reaches('finished'));
+  });
+
+  test('waits for its turn, and can leave the queue', async () => {
+    const { folder } = await workspace(endless);
+    const client = await (await served()).client();
+    const start = async () =>
+      (await client.request('start', { recipe: join(folder, 'small.distill.yaml'), workspace: folder })).run;
+    const [first, second, third] = [await start(), await start(), await start()];
+    await until(client, first, reaches('running'));
+    expect(await until(client, third, () => true)).toMatchObject({ state: 'queued', queuePosition: 2 });
+    await client.request('stop', { run: second });
+    expect(await until(client, second, reaches('stopped'))).toMatchObject({ queuePosition: null });
+    expect(await until(client, third, () => true)).toMatchObject({ queuePosition: 1 });
+    await client.request('stop', { run: first });
+    await until(client, third, reaches('running'));
+    await client.request('stop', { run: third });
+    await until(client, third, reaches('stopped'));
+  });
+});
