@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { TestProject } from 'vitest/node';
+import { installBrowser, type InstalledBrowser } from './browser.ts';
+import { installEditor, type InstalledEditor } from './install.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** What the editor suite needs, or why this machine can't have it. */
+    editor: EditorParts | { readonly missing: string };
+  }
+}
+
+export interface EditorParts {
+  readonly code: InstalledEditor;
+  readonly browser: InstalledBrowser;
+  /** The packed extension. */
+  readonly vsix: string;
+}
+
+/** Installs an editor and a browser, and packs the extension as users get it. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'retort-vsix-'));
+  project.provide('editor', await gather(join(folder, 'retort.vsix')));
+  return () => rm(folder, { recursive: true });
+}
+
+async function gather(vsix: string): Promise<EditorParts | { readonly missing: string }> {
+  const [code, browser] = await Promise.all([
+    installEditor(),
+    installBrowser(),
+    promisify(execFile)(process.execPath, ['package.mjs', '--out', vsix]),
+  ]);
+  const missing = 'missing' in code ? code.missing : 'missing' in browser ? browser.missing : null;
+  if (missing !== null) console.warn(`The editor suite is skipped: ${missing}.`);
+  if ('missing' in code) return code;
+  if ('missing' in browser) return browser;
+  return { code, browser, vsix };
+}

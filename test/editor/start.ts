@@ -1,0 +1,143 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { processesOf } from './processes.ts';
+import type { EditorParts } from './setup.ts';
+import { until } from './until.ts';
+
+/** A code-server with the packed extension installed, of its own user and of its own training server. */
+export interface Editor {
+  /** Address of a window on a folder, or without one. */
+  readonly address: (folder?: string) => string;
+  /** Home of everything that this editor writes; workspaces of tests lie in it too. */
+  readonly folder: string;
+  readonly runtime: string;
+  /** Changes the user's settings; open windows follow. */
+  readonly configure: (settings: Settings) => Promise<void>;
+  /** Ends it and every process that was started from it. */
+  readonly stop: () => Promise<void>;
+}
+
+export type Settings = Readonly<Record<string, unknown>>;
+
+export interface EditorOptions {
+  readonly settings?: Settings;
+  /** Asks whether a folder's authors are trusted, as a desktop editor does. */
+  readonly trust?: boolean;
+}
+
+/** Keeps windows quiet: nothing is looked up, welcomed or recommended. */
+const quiet: Settings = {
+  'workbench.startupEditor': 'none',
+  'workbench.colorTheme': 'Dark Modern',
+  'telemetry.telemetryLevel': 'off',
+  'extensions.autoUpdate': 'off',
+  'extensions.autoCheckUpdates': false,
+  'extensions.ignoreRecommendations': true,
+  'chat.disableAIFeatures': true,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'git.enabled': false,
+  'files.simpleDialog.enable': true,
+};
+
+export async function startEditor(
+  { code, vsix }: EditorParts,
+  { settings = {}, trust = false }: EditorOptions = {},
+): Promise<Editor> {
+  // Short: sockets lie below it.
+  const folder = await mkdtemp(join(tmpdir(), 'retort-ed-'));
+  const inside = (name: string): string => join(folder, name);
+  const runtime = inside('run');
+  for (const name of ['tmp', 'ext', 'user/User', 'home']) await mkdir(inside(name), { recursive: true });
+  await writeFile(inside('config.yaml'), '');
+  const asked = inside('settings.json');
+  await writeFile(asked, '{}');
+  await writeFile(
+    inside('user/User/settings.json'),
+    JSON.stringify({ ...quiet, 'security.workspace.trust.enabled': trust, ...settings }),
+  );
+
+  const env = environment({
+    TMPDIR: inside('tmp'),
+    HOME: inside('home'),
+    XDG_CONFIG_HOME: inside('home/config'),
+    XDG_DATA_HOME: inside('home/data'),
+    XDG_CACHE_HOME: inside('home/cache'),
+    RETORT_RUNTIME_FOLDER: runtime,
+    RETORT_TEST_SETTINGS: asked,
+    // No look-ups of a gallery.
+    EXTENSIONS_GALLERY: '{}',
+  });
+  const places = [
+    ...['--config', inside('config.yaml')],
+    ...['--user-data-dir', inside('user')],
+    ...['--extensions-dir', inside('ext')],
+  ];
+  await promisify(execFile)(code.node, [code.entry, ...places, '--install-extension', vsix], { env });
+
+  const port = await freePort();
+  const log = await open(inside('log'), 'w');
+  const child = spawn(
+    code.node,
+    [
+      ...[code.entry, ...places, '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`],
+      ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'],
+      ...(trust ? [] : ['--disable-workspace-trust']),
+      '--ignore-last-opened',
+    ],
+    { env, detached: true, stdio: ['ignore', log.fd, log.fd], cwd: dirname(code.entry) },
+  );
+  await log.close();
+  const address = (at?: string): string =>
+    `http://127.0.0.1:${port}/${at === undefined ? '?ew=true' : `?folder=${encodeURIComponent(at)}`}`;
+  await until('code-server to answer', async () => {
+    if (child.exitCode !== null)
+      throw new Error(`code-server ended: ${await readFile(inside('log'), 'utf8')}`);
+    return (await fetch(`http://127.0.0.1:${port}/healthz`)).ok;
+  });
+
+  return {
+    address,
+    folder,
+    runtime,
+    configure: (changed) => writeFile(asked, JSON.stringify(changed)),
+    async stop() {
+      // The training server outlives the editor, so it is in no group of it; what it was started with tells.
+      for (const { pid } of await processesOf(runtime)) kill(pid);
+      if (child.pid !== undefined) kill(-child.pid);
+      await until('the processes to end', async () => (await processesOf(runtime)).length === 0);
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** Without what a terminal inside an editor, or npm, hands down. */
+function environment(own: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|npm_|VITEST|NODE_)/i.test(name));
+  return { ...Object.fromEntries(kept), ...own };
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        if (address !== null && typeof address === 'object') resolve(address.port);
+        else reject(new Error('There is no free port.'));
+      });
+    });
+  });
+}

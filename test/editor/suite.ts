@@ -1,0 +1,48 @@
+import { chromium, type Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, inject } from 'vitest';
+import type { EditorParts } from './setup.ts';
+import { startEditor, type Editor, type EditorOptions } from './start.ts';
+
+export interface Stage {
+  readonly editor: Editor;
+  readonly browser: Browser;
+}
+
+/**
+ * A suite with an editor of its own, started before its first test and ended, with all that was started from it, after
+ * its last. Where this machine can't have an editor the suite is skipped.
+ */
+export function describeEditor(
+  name: string,
+  options: EditorOptions,
+  tests: (stage: () => Stage) => void,
+): void {
+  const parts = inject('editor');
+  if ('missing' in parts) {
+    describe.skip(`${name} (${parts.missing})`, () => tests(() => never(parts.missing)));
+    return;
+  }
+  describe(name, () => {
+    let stage: Stage | undefined;
+    beforeAll(async () => {
+      const [editor, browser] = await Promise.all([startEditor(parts, options), openBrowser(parts)]);
+      stage = { editor, browser };
+    });
+    afterAll(async () => {
+      await stage?.browser.close();
+      await stage?.editor.stop();
+    });
+    tests(() => stage ?? never('it has not started'));
+  });
+}
+
+const openBrowser = ({ browser: { path, env } }: EditorParts): Promise<Browser> =>
+  chromium.launch({
+    executablePath: path,
+    args: ['--no-sandbox', '--disable-gpu'],
+    env: { ...process.env, ...env },
+  });
+
+function never(reason: string): never {
+  throw new Error(`There is no editor: ${reason}.`);
+}

@@ -1,0 +1,133 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import type { Editor } from './start.ts';
+import { themes, type Theme } from './themes.ts';
+
+/** Where pictures of the surfaces lie after a run of the suite. */
+export const pictures = 'dist/pictures';
+
+/** One window of the editor, and what a person does in it. */
+export interface Workbench {
+  readonly page: Page;
+  /** What went wrong in the window by our doing: console errors, exceptions, failed requests. */
+  readonly complaints: readonly string[];
+  /** Runs a command by its full title in the palette. */
+  readonly command: (title: string) => Promise<void>;
+  /** Shows the side bar of Retort. */
+  readonly showSideBar: () => Promise<void>;
+  /** Rows of a view of the side bar, by the view's title. */
+  readonly rows: (view: string) => Locator;
+  /** Inside of the webview that is shown. */
+  readonly webview: () => FrameLocator;
+  readonly notifications: () => Locator;
+  readonly reload: () => Promise<void>;
+  /** A picture of the window in each of four themes. */
+  readonly photograph: (name: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens a window and waits until it can be worked with. */
+export async function openWorkbench(editor: Editor, browser: Browser, folder?: string): Promise<Workbench> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-US' });
+  const page = await context.newPage();
+  const complaints = listen(page);
+  await page.goto(editor.address(folder));
+  await ready(page);
+
+  return {
+    page,
+    complaints,
+    command: (title) => command(page, title),
+    async showSideBar() {
+      const item = page.locator('.activitybar a[aria-label^="Retort"]');
+      await item.waitFor();
+      if ((await item.getAttribute('aria-expanded')) !== 'true') await item.click();
+      await page.locator('.sidebar .composite.title h2', { hasText: 'Retort' }).waitFor();
+    },
+    rows: (view) =>
+      page
+        .locator('.sidebar .pane')
+        .filter({ has: page.locator('.pane-header .title', { hasText: view }) })
+        .locator('.pane-body .monaco-list-row'),
+    webview: () =>
+      page.locator('iframe.webview.ready').last().contentFrame().frameLocator('iframe#active-frame'),
+    notifications: () => page.locator('.notifications-toasts .notification-list-item'),
+    async reload() {
+      await page.reload();
+      await ready(page);
+    },
+    async photograph(name) {
+      await mkdir(pictures, { recursive: true });
+      for (const theme of themes) {
+        await wear(editor, page, theme);
+        await page.screenshot({ path: join(pictures, `${name}.${theme.short}.png`) });
+      }
+      await wear(editor, page, themes[0]);
+    },
+    close: () => context.close(),
+  };
+}
+
+async function ready(page: Page): Promise<void> {
+  await page.locator('.monaco-workbench .activitybar').waitFor({ timeout: 60_000 });
+  // The status bar knows the remote host once the extension host is connected.
+  await page.locator('.statusbar [id="status.host"], .statusbar .remote-kind').first().waitFor();
+}
+
+async function command(page: Page, title: string): Promise<void> {
+  await focusWorkbench(page);
+  const input = page.locator('.quick-input-widget .quick-input-box input');
+  const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
+  // A key pressed while the workbench is still waking up gets lost: again until the palette lists it.
+  await retry(async () => {
+    await page.keyboard.press('F1');
+    await input.waitFor({ timeout: 2_000 });
+    await input.fill(`>${title}`);
+    await row.waitFor({ timeout: 5_000 });
+  });
+  await page.keyboard.press('Enter');
+  await row.waitFor({ state: 'hidden' });
+}
+
+/** Keys go to a webview that has the focus. */
+async function focusWorkbench(page: Page): Promise<void> {
+  await page.locator('.statusbar').click({ position: { x: 640, y: 10 } });
+}
+
+async function wear(editor: Editor, page: Page, { name, marker }: Theme): Promise<void> {
+  await editor.configure({ 'workbench.colorTheme': name });
+  await page.locator(`.monaco-workbench.${marker}`).first().waitFor();
+}
+
+async function retry(attempt: () => Promise<void>, times = 4): Promise<void> {
+  for (let left = times - 1; ; left--) {
+    try {
+      await attempt();
+      return;
+    } catch (error) {
+      if (left === 0) throw error;
+    }
+  }
+}
+
+/** The editor says much of its own; ours is what names us or comes from a page of ours. */
+const isOurs = (text: string, from: string): boolean =>
+  /retort/i.test(text) || from.includes('webview') || text.includes('dist/webview');
+
+function listen(page: Page): readonly string[] {
+  const heard: string[] = [];
+  page.on('pageerror', (error) => {
+    if (isOurs(error.stack ?? error.message, '')) heard.push(`exception: ${error.message}`);
+  });
+  page.on('console', (message) => {
+    const { url } = message.location();
+    if (message.type() === 'error' && isOurs(message.text(), url)) heard.push(`${message.text()} (${url})`);
+  });
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText ?? '';
+    // A page that goes away takes its requests with it.
+    if (why !== 'net::ERR_ABORTED' && isOurs(request.url(), '')) heard.push(`${request.url()} ${why}`);
+  });
+  return heard;
+}
