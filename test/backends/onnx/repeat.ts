@@ -45,3 +45,17 @@ export async function repeat(
   dispose(Object.values(given));
   return { first, differing };
 }
+
+/** The largest difference of float32 numbers, beside the largest number. */
+export function farthest(found: Buffer, expected: Buffer): number {
+  const [ours, theirs] = [found, expected].map(
+    ({ buffer, byteOffset, byteLength }) =>
+      new Float32Array(buffer.slice(byteOffset, byteOffset + byteLength)),
+  );
+  let [most, scale] = [0, 0];
+  theirs?.forEach((value, at) => {
+    most = Math.max(most, Math.abs(value - (ours?.[at] ?? NaN)));
+    scale = Math.max(scale, Math.abs(value));
+  });
+  return most / scale;
+}

@@ -6,7 +6,7 @@ import { onnxCompile } from '../../../server/backends/onnx/compile.ts';
 import { onnx } from '../../../server/backends/onnx/index.ts';
 import { probeBlock } from '../../../server/backends/onnx/probe.ts';
 import { racers, residualNetwork, type Racer } from './racers.ts';
-import { repeat } from './repeat.ts';
+import { farthest, repeat } from './repeat.ts';
 
 const repetitions = 1000;
 
@@ -22,8 +22,11 @@ const ticks = (ids: readonly string[]): number =>
 /** Processor time of the second threads. */
 const helped: number[] = [];
 
-/** What a racer gives with one thread, and a thousand times with two; all has to be the same. */
-async function race(racer: Racer, block: number | null): Promise<Buffer> {
+/**
+ * What a racer gives with one thread, and a thousand times with two: always the same, and but for `rounding` (beside the
+ * largest number) that of one. Filter gradients in blocks are summed in as many groups as there are threads to do it.
+ */
+async function race(racer: Racer, block: number | null, rounding = 0): Promise<Buffer> {
   const on = (threads: number) => onnxCompile({ threads, block, warn: (text) => expect.fail(text) });
   const one = await repeat(on(1), racer, { times: 2 });
   const before = threadIds();
@@ -34,7 +37,7 @@ async function race(racer: Racer, block: number | null): Promise<Buffer> {
     ended: () => helped.push(...(before.length === 0 ? [] : [ticks(own)])),
   });
   expect([...one.differing, ...two.differing], 'runs that differ from the first').toEqual([]);
-  expect(two.first.equals(one.first), 'two threads give what one gives').toBe(true);
+  expect(farthest(two.first, one.first), 'two threads beside one').toBeLessThanOrEqual(rounding);
   return two.first;
 }
 
@@ -56,7 +59,7 @@ describe.runIf(onnx.usable().ok && availableParallelism() > 1)(
       const plain = await repeat(onnxCompile({ threads: 1, block: null, warn: () => undefined }), network, {
         times: 0,
       });
-      const blocked = await race(network, block);
+      const blocked = await race(network, block, 1e-6);
       // Other roundings: it is not the same that ran.
       if (block !== null) expect(blocked.equals(plain.first)).toBe(false);
     });
