@@ -1,6 +1,9 @@
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunDirectory } from '../runs/directory.ts';
 import { readReport } from '../runs/report-file.ts';
+import { openPrivateFolder, runtimeFolder } from '../training/client/private-folder.ts';
+import { takeSlot } from '../training/slots.ts';
 import { startWorker, type WorkerOptions } from '../training/start.ts';
 import { exitOf, type ExitName } from './exit-codes.ts';
 import { formatFailure } from './failures.ts';
@@ -14,12 +17,17 @@ export async function trainHere(
   terminal: Terminal,
   options: Pick<WorkerOptions, 'takeOver' | 'anyway'> = {},
 ): Promise<ExitName> {
+  let giveBack = Promise.resolve(noSlot);
   const start = () => {
     const worker = startWorker(run.path, options);
+    giveBack = slotFor(run, worker.pid);
     terminal.say(`Run ${run.id}`);
     return worker;
   };
   const ending = await follow(start, run.path, terminal);
+  await (
+    await giveBack
+  )();
   if (ending.state === 'finished') {
     const report = await readReport(run);
     const page = join(run.path, 'report.html');
@@ -31,6 +39,19 @@ export async function trainHere(
     terminal.say(lastWords(ending, run, terminal));
   }
   return exitAfter(ending);
+}
+
+const noSlot = (): Promise<void> => Promise.resolve();
+
+/** Training servers count it among the runs of the machine. Where they can't be told, it trains all the same. */
+async function slotFor(run: RunDirectory, pid: number): Promise<() => Promise<void>> {
+  try {
+    const folder = runtimeFolder();
+    await openPrivateFolder(folder);
+    return await takeSlot(folder, await realpath(run.path), pid);
+  } catch {
+    return noSlot;
+  }
 }
 
 function lastWords(ending: Ending, run: RunDirectory, terminal: Terminal): string {

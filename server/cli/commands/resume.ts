@@ -2,6 +2,7 @@ import { RetortError } from '../../protocol/failure.ts';
 import { readRun } from '../../runs/state.ts';
 import { anywayOption, runOperand, workspaceOption, type Command } from '../command.ts';
 import { askedRun } from '../find-run.ts';
+import { detachOption, trainDetached } from '../detach.ts';
 import { trainHere } from '../train.ts';
 
 export const resume: Command = {
@@ -13,6 +14,7 @@ export const resume: Command = {
     },
     workspace: workspaceOption,
     anyway: anywayOption,
+    detach: detachOption,
   },
   notes: 'What is trained from here on equals what an uninterrupted run would have trained.',
   async run(given, terminal) {
@@ -26,9 +28,7 @@ export const resume: Command = {
         next: `\`retort report ${run.id}\` shows it; \`retort run\` starts another.`,
       });
     }
-    return trainHere(run, terminal, {
-      takeOver: given.given('take-over'),
-      anyway: given.given('anyway'),
-    });
+    const how = { takeOver: given.given('take-over'), anyway: given.given('anyway') };
+    return given.given('detach') ? trainDetached(run, terminal, how) : trainHere(run, terminal, how);
   },
 };

@@ -2,6 +2,7 @@ import { RetortError } from '../../protocol/failure.ts';
 import { readRun } from '../../runs/state.ts';
 import { requestStop } from '../../runs/stop-request.ts';
 import { runOperand, workspaceOption, type Command } from '../command.ts';
+import { stopDetached } from '../detach.ts';
 import { askedRun } from '../find-run.ts';
 
 export const stop: Command = {
@@ -12,7 +13,12 @@ export const stop: Command = {
   async run(given, terminal) {
     const run = await askedRun(given);
     const { state } = await readRun(run);
-    if (state !== 'running' && state !== 'stopping') {
+    const working = state === 'running' || state === 'stopping';
+    if (!working && state !== 'finished' && (await stopDetached(run))) {
+      terminal.answer({ run: run.id, path: run.path, asked: true }, () => `${run.id} left the queue.`);
+      return 'done';
+    }
+    if (!working) {
       throw new RetortError({
         code: 'not-running',
         message: `Run ${run.id} is ${state}.`,

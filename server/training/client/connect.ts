@@ -52,7 +52,9 @@ export async function connect(options: ConnectOptions): Promise<TrainingClient> 
 export async function connectIfThere(
   options: Pick<ConnectOptions, 'version' | 'name' | 'folder'>,
 ): Promise<TrainingClient | null> {
-  const met = await meet(options.folder ?? runtimeFolder(), options);
+  const folder = options.folder ?? runtimeFolder();
+  await openPrivateFolder(folder);
+  const met = await meet(folder, options);
   return typeof met === 'string' ? null : met;
 }
 

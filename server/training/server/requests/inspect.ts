@@ -1,8 +1,10 @@
-import { unreadable } from '../../../recipe/files.ts';
 import { object, path } from '../parameters.ts';
 import type { Request } from './context.ts';
 
 export const inspect: Request<'inspect'> = {
   parameters: object({ path }, {}),
-  answer: ({ path: file }) => Promise.reject(unreadable(file, new Error('not yet'))),
+  async answer({ path: file }, { signal }) {
+    const { inspectModel } = await import('../../models/inspect.ts');
+    return inspectModel(file, signal);
+  },
 };
