@@ -1,5 +1,5 @@
 import type { ToPanel } from '../../server/protocol/panel.ts';
-import type { RunDescription, RunSummary } from '../../server/protocol/training.ts';
+import type { JobRange, RunDescription, RunSummary } from '../../server/protocol/training.ts';
 import { button, chooser, progressRing, tabStrip } from '../controls/index.ts';
 import { element, setText } from '../dom.ts';
 import { type Context, type Part } from './context.ts';
@@ -8,6 +8,10 @@ import { Header } from './header.ts';
 import { Latest } from './latest.ts';
 import { emptiness, notice } from './notice.ts';
 import { jobKey, shownJob } from './shown.ts';
+import { layersTab } from './layers-tab.ts';
+import { logTab } from './log-tab.ts';
+import { reportTab } from './report-tab.ts';
+import { samplesTab } from './samples-tab.ts';
 import { trainingTab } from './training-tab.ts';
 import { type Tab, tabNames } from './view-state.ts';
 
@@ -20,7 +24,7 @@ export class Panel {
   readonly #context: Context;
   readonly #header: Header;
   readonly #jobs;
-  readonly #parts: Readonly<Partial<Record<Tab, Part>>>;
+  readonly #parts: Readonly<Record<Tab, Part>>;
   readonly #body = element('div', { class: 'body' });
   readonly #waiting = element('div', { class: 'waiting' });
   readonly #describing: Latest;
@@ -33,16 +37,19 @@ export class Panel {
     this.#context = context;
     const { text } = context;
     this.#header = new Header(context);
-    this.#parts = { training: trainingTab(context) };
+    this.#parts = {
+      training: trainingTab(context),
+      layers: layersTab(context),
+      samples: samplesTab(context),
+      log: logTab(context),
+      report: reportTab(context),
+    };
     this.#jobs = chooser(text.header.job, (job) =>
       context.change({ job: job === '' ? null : job, zoom: null }),
     );
     const tabs = tabStrip(
       text.tabs.label,
-      tabNames.flatMap((id) => {
-        const part = this.#parts[id];
-        return part === undefined ? [] : [{ id, label: text.tabs[id], content: part.element }];
-      }),
+      tabNames.map((id) => ({ id, label: text.tabs[id], content: this.#parts[id].element })),
       (id) => {
         const tab = tabNames.find((name) => name === id);
         if (tab !== undefined && tab !== context.view().tab) context.change({ tab });
@@ -134,13 +141,15 @@ export class Panel {
     const { text, view } = this.#context;
     this.#header.show(description.summary, this.#connected);
     const shown = shownJob(description, view().job);
+    const name = (job: JobRange): string =>
+      text.header.jobName(job.seed, job.stage, text.variants[job.variant]);
     const chosen = description.jobs.find((job) => jobKey(job) === view().job);
     this.#jobs.set(
       [
-        { value: '', label: text.header.newestJob },
+        { value: '', label: text.header.newest(shown === null ? '' : name(shown.job)) },
         ...description.jobs.map((job) => ({
           value: jobKey(job),
-          label: text.header.jobName(job.seed, job.stage, text.variants[job.variant]),
+          label: name(job),
         })),
       ],
       chosen === undefined ? '' : jobKey(chosen),

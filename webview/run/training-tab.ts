@@ -1,7 +1,9 @@
 import { element } from '../dom.ts';
 import type { Context, Part, Shown } from './context.ts';
 import { Crosshair } from './crosshair.ts';
-import { LossChart } from './loss-chart.ts';
+import { lossChart } from './loss-chart.ts';
+import { metricChart } from './metric-chart.ts';
+import { TimeChart } from './time-chart.ts';
 import { trainingControls } from './training-controls.ts';
 import type { ViewState } from './view-state.ts';
 
@@ -9,12 +11,19 @@ import type { ViewState } from './view-state.ts';
 export function trainingTab(context: Context): Part {
   const crosshair = new Crosshair();
   const controls = trainingControls(context);
-  const loss = new LossChart(context, crosshair, [controls.element]);
-  const charts = [loss];
+  const charts = [
+    new TimeChart(context, crosshair, lossChart(context)),
+    new TimeChart(context, crosshair, metricChart(context)),
+  ];
   let before: ViewState = context.view();
   controls.show(before);
   return {
-    element: element('div', { class: 'tab training' }, ...charts.map((chart) => chart.element)),
+    element: element(
+      'div',
+      { class: 'tab training' },
+      controls.element,
+      ...charts.map((chart) => chart.element),
+    ),
     setActive(active) {
       for (const chart of charts) chart.active = active;
     },
@@ -28,7 +37,7 @@ export function trainingTab(context: Context): Part {
       before = now;
     },
     themeChanged() {
-      for (const chart of charts) chart.redraw();
+      for (const chart of charts) chart.draw();
     },
   };
 }

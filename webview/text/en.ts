@@ -27,7 +27,7 @@ export const en = {
     left: (time: string) => `about ${time} left`,
     queue: (position: number) => `number ${position} in the queue`,
     job: 'Training',
-    newestJob: 'Newest',
+    newest: (job: string) => `Newest (${job})`,
     jobName: (seed: number, stage: string, variant: string) => `Seed ${seed} · ${stage} · ${variant}`,
     actions: 'Actions',
   },

@@ -6,6 +6,8 @@ export interface Numbers {
   readonly whole: (value: number | null) => string;
   /** Three significant digits. */
   readonly short: (value: number | null) => string;
+  /** Two digits after the point. */
+  readonly hundredths: (value: number | null) => string;
   readonly percent: (share: number | null) => string;
   /** A difference of shares, with its sign. */
   readonly points: (difference: number | null) => string;
@@ -17,6 +19,7 @@ export function numbersIn(language: string, text: Text): Numbers {
   const locale = language === '' ? 'en' : language;
   const count = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const three = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
+  const two = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 });
   const share = new Intl.NumberFormat(locale, {
     style: 'percent',
@@ -37,6 +40,7 @@ export function numbersIn(language: string, text: Text): Numbers {
       if (size !== 0 && size < 1e-3) return value.toExponential(1).replace('e+', 'e');
       return size >= 1e5 ? compact.format(value) : three.format(value);
     }),
+    hundredths: known((value) => two.format(value)),
     percent: known((value) => share.format(value)),
     points: known((value) => signed.format(value * 100)),
     bytes: known((value) => {

@@ -26,7 +26,7 @@ export const zhCn: Text = {
     left: (time) => `约剩 ${time}`,
     queue: (position) => `队列中第 ${position} 位`,
     job: '训练',
-    newestJob: '最新',
+    newest: (job) => `最新（${job}）`,
     jobName: (seed, stage, variant) => `种子 ${seed} · ${stage} · ${variant}`,
     actions: '操作',
   },

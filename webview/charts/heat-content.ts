@@ -1,0 +1,37 @@
+import type { TableContent } from './table.ts';
+
+/** A matrix of values as shades. */
+export interface HeatContent {
+  readonly title: string;
+  readonly rows: readonly string[];
+  readonly columns: readonly string[];
+  /** `[row][column]`; NaN where unknown. */
+  readonly values: readonly Float64Array[];
+  /** Values without and with the full colour; beyond them it gets no weaker or stronger. */
+  readonly from: number;
+  readonly to: number;
+  /** Whether much is good (an agreement) or bad (an error). */
+  readonly meaning: 'agreement' | 'error';
+  readonly rowLabel: string;
+  readonly columnLabel: string;
+  /** Columns that follow each other in time share labels, names each have their own. */
+  readonly columnLabels: 'some' | 'all';
+  readonly format: (value: number) => string;
+}
+
+/** From 0 (no colour) to 1; NaN where unknown. */
+export const shade = ({ from, to }: HeatContent, value: number): number =>
+  Math.min(1, Math.max(0, (value - from) / (to - from)));
+
+/** A line a column, as tables of things over time are read downwards. */
+export const heatTable = ({ title, rows, columns, values, columnLabel }: HeatContent): TableContent => ({
+  caption: title,
+  columns: [columnLabel, ...rows],
+  rows: columns.map((name, column) => [
+    name,
+    ...values.map((row) => {
+      const value = row[column] ?? NaN;
+      return Number.isFinite(value) ? value : null;
+    }),
+  ]),
+});

@@ -1,0 +1,130 @@
+import type { Disagreement, Disagreements } from '../../server/protocol/training.ts';
+import { bars, mostLikely } from '../charts/bars.ts';
+import { picture } from '../charts/picture.ts';
+import { chooser } from '../controls/index.ts';
+import { element } from '../dom.ts';
+import type { Context, Part, Shown } from './context.ts';
+import { failureOf } from './failures.ts';
+import { Latest } from './latest.ts';
+import { emptiness, notice } from './notice.ts';
+
+/** The samples on which a student and its teacher differ most. */
+export function samplesTab(context: Context): Part {
+  const { text, numbers, host } = context;
+  const place = element('div');
+  let shown: Shown | null = null;
+  let all: readonly Disagreements[] = [];
+  let drawn: Disagreements | null = null;
+  /** Step of an evaluation that was chosen; null: the newest. */
+  let chosen: number | null = null;
+
+  const evaluation = chooser(text.samples.evaluation, (value) => {
+    chosen = value === '' ? null : Number(value);
+    draw();
+  });
+
+  const draw = (): void => {
+    const own = all.filter(({ seed, stage }) => seed === shown?.job.seed && stage === shown.stage.name);
+    const newest = own.at(-1);
+    const now = own.find(({ step }) => step === chosen) ?? newest;
+    if (now === undefined || newest === undefined) {
+      drawn = null;
+      place.replaceChildren(emptiness(text.empty.noSamples, text.empty.noSamplesNext));
+      return;
+    }
+    const first = (shown?.job.from ?? 1) - 1;
+    evaluation.set(
+      [
+        {
+          value: '',
+          label: text.header.newest(text.samples.atStep(numbers.whole(newest.step - first), newest.data)),
+        },
+        ...own.toReversed().map(({ step, data }) => ({
+          value: String(step),
+          label: text.samples.atStep(numbers.whole(step - first), data),
+        })),
+      ],
+      now === newest && chosen === null ? '' : String(now.step),
+    );
+    if (drawn === now) return;
+    drawn = now;
+    place.replaceChildren(
+      element('div', { class: 'controls' }, evaluation.element),
+      samplesTable(now.samples, context),
+    );
+  };
+
+  const reading = new Latest(
+    async (signal) => {
+      all = await host.request('disagreements', null, signal);
+      draw();
+    },
+    (error) => {
+      const { message, next } = failureOf(error, text);
+      drawn = null;
+      place.replaceChildren(notice({ kind: 'error', title: text.failure.title, text: `${message} ${next}` }));
+    },
+  );
+
+  return {
+    element: element('div', { class: 'tab samples' }, element('h2', {}, text.samples.title), place),
+    setActive: (active) => void (reading.active = active),
+    show(now) {
+      if (shown !== null && shown.job.from !== now.job.from) chosen = null;
+      shown = now;
+      reading.want();
+    },
+    viewChanged: () => undefined,
+    themeChanged: () => undefined,
+  };
+}
+
+function samplesTable(samples: readonly Disagreement[], { text, numbers }: Context): HTMLElement {
+  const columns = [
+    text.samples.sample,
+    text.samples.image,
+    text.samples.label,
+    text.samples.teacher,
+    text.samples.student,
+    text.samples.divergence,
+  ];
+  const distribution = (who: string, name: string, shares: readonly number[], label: number | null) => {
+    const best = mostLikely(shares);
+    const most = best < 0 ? '–' : text.samples.most(best, numbers.percent(shares[best] ?? null));
+    return element(
+      'td',
+      {},
+      bars({ shares, label, description: text.samples.distribution(who, most) }, name),
+      element('div', { class: 'most', 'aria-hidden': 'true' }, most),
+    );
+  };
+  return element(
+    'div',
+    { class: 'scroll tall', tabindex: 0, role: 'region', 'aria-label': text.samples.title },
+    element(
+      'table',
+      {},
+      element(
+        'thead',
+        {},
+        element('tr', {}, ...columns.map((name) => element('th', { scope: 'col' }, name))),
+      ),
+      element(
+        'tbody',
+        {},
+        ...samples.map(({ sample, label, divergence, student, teacher, image }) =>
+          element(
+            'tr',
+            {},
+            element('th', { scope: 'row' }, numbers.whole(sample)),
+            element('td', {}, image === null ? '–' : picture(image, text.samples.imageOf(sample))),
+            element('td', {}, label === null ? '–' : String(label)),
+            distribution(text.samples.teacher, 'teacher', teacher, label),
+            distribution(text.samples.student, 'student', student, label),
+            element('td', {}, numbers.short(divergence)),
+          ),
+        ),
+      ),
+    ),
+  );
+}
