@@ -55,6 +55,7 @@ export const failureCodes = {
   'normalize-channels': 'Means or deviations that are not as many as the channels.',
   'not-a-folder': 'A file in the place of a folder.',
   'not-a-map': 'A tap without height and width where a loss compares maps.',
+  'not-a-model': 'A file of JSON that describes no model.',
   'not-a-recipe': 'A folder, or a file that is not UTF-8 text.',
   'not-a-run': 'A folder without a run.json that this version can read.',
   'not-a-tar': 'An archive that is damaged, compressed or of another format.',

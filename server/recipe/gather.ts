@@ -77,7 +77,8 @@ async function factOf<T>(look: () => Promise<T>, path?: string): Promise<Fact<T>
   }
 }
 
-function failureOf(error: unknown, path: string | undefined): Failure {
+/** An error as a failure; `path` is what it is about where it does not say itself. */
+export function failureOf(error: unknown, path?: string): Failure {
   if (error instanceof RetortError) {
     const { code, message, next, where = path } = error;
     return { code, message, next, ...(where === undefined ? {} : { where }) };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { FilePlan } from '../distill/plan.ts';
@@ -20,10 +20,8 @@ const knownAtMost = 200_000;
 export async function hashFile(path: string): Promise<FilePlan> {
   try {
     const { size, mtimeMs, ino } = await stat(path);
-    const before = known.get(path);
-    if (before?.bytes === size && before.mtimeMs === mtimeMs && before.inode === ino) {
-      return { path, bytes: size, sha256: before.sha256 };
-    }
+    const before = remembered(path, { size, mtimeMs, ino });
+    if (before !== null) return { path, bytes: size, sha256: before };
     const hash = createHash('sha256');
     await pipeline(createReadStream(path), hash);
     const sha256 = hash.digest('hex');
@@ -37,6 +35,21 @@ export async function hashFile(path: string): Promise<FilePlan> {
   } catch (error) {
     throw unreadable(path, error);
   }
+}
+
+/** The hash of a file that was hashed before and hasn't changed since; null for any other. */
+export async function knownHash(path: string): Promise<string | null> {
+  const entry = await stat(path).catch(() => null);
+  return entry === null ? null : remembered(path, entry);
+}
+
+function remembered(
+  path: string,
+  { size, mtimeMs, ino }: Pick<Stats, 'size' | 'mtimeMs' | 'ino'>,
+): string | null {
+  const before = known.get(path);
+  const same = before?.bytes === size && before.mtimeMs === mtimeMs && before.inode === ino;
+  return same ? before.sha256 : null;
 }
 
 /** Hashes of many files, a few at a time, in their order. */

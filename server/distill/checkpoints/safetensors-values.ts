@@ -1,7 +1,10 @@
 import { RetortError } from '../../protocol/failure.ts';
 import type { HostTensor } from '../tensors.ts';
 import { badCheckpoint } from './safetensors-error.ts';
-import type { TensorEntry } from './safetensors-header.ts';
+import type { StoredType, TensorEntry } from './safetensors-header.ts';
+
+/** Types whose values `readValues` reads. */
+export const readableTypes: ReadonlySet<StoredType> = new Set(['F32', 'F16', 'BF16', 'I32', 'I64']);
 
 /**
  * The values of a tensor: F32, F16 and BF16 as float32, I32 and I64 as int32. Tensors may start at any byte.
@@ -43,7 +46,7 @@ export function readValues(bytes: Uint8Array, { name, type, shape, start, end }:
     default:
       throw new RetortError({
         code: 'unsupported-dtype',
-        message: `Tensor ${name} is of type ${type}; F32, F16, BF16, I32 and I64 can be read.`,
+        message: `Tensor ${name} is of type ${type}; ${[...readableTypes].join(', ')} can be read.`,
         next: 'Save the checkpoint in one of these types.',
       });
   }

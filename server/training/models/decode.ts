@@ -1,23 +1,26 @@
 import { fromHalf } from '../../distill/checkpoints/safetensors-values.ts';
 import type { StoredType } from '../../distill/checkpoints/safetensors-header.ts';
 
-type Decode = (bytes: Uint8Array) => ArrayLike<number>;
+type Decode = (bytes: Uint8Array) => Iterable<number>;
 
 /** Typed arrays begin at multiples of their width; bytes read from a file mostly do. */
 const aligned = (bytes: Uint8Array, width: number): Uint8Array =>
   bytes.byteOffset % width === 0 ? bytes : bytes.slice();
 
 const whole =
-  <V extends ArrayLike<number>>(
+  (
     width: number,
-    view: (buffer: ArrayBufferLike, offset: number, length: number) => V,
+    view: (buffer: ArrayBufferLike, offset: number, length: number) => Iterable<number>,
   ): Decode =>
   (bytes) => {
     const { buffer, byteOffset, byteLength } = aligned(bytes, width);
     return view(buffer, byteOffset, Math.floor(byteLength / width));
   };
 
-const words = whole(2, (buffer, offset, length) => new Uint16Array(buffer, offset, length));
+const words = (bytes: Uint8Array): Uint16Array => {
+  const { buffer, byteOffset, byteLength } = aligned(bytes, 2);
+  return new Uint16Array(buffer, byteOffset, Math.floor(byteLength / 2));
+};
 
 const bfloat: Decode = (bytes) => {
   const upper = words(bytes);

@@ -20,8 +20,7 @@ export async function histogram(
   if (tensor.decode === null || sizeOf(tensor.shape) === 0) return null;
   let [from, to, sum, finite, notFinite] = [Infinity, -Infinity, 0, 0, 0];
   for await (const values of pieces(tensor, files, signal)) {
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i] ?? 0;
+    for (const value of values) {
       if (value - value !== 0) {
         notFinite++;
         continue;
@@ -32,15 +31,14 @@ export async function histogram(
       if (value > to) to = value;
     }
   }
-  const counts = new Array<number>(bins).fill(0);
-  if (finite === 0) return { from: 0, to: 0, counts, mean: 0, deviation: 0, notFinite };
+  const counts = new Float64Array(bins);
+  if (finite === 0) return { from: 0, to: 0, counts: [...counts], mean: 0, deviation: 0, notFinite };
   const mean = sum / finite;
   // Halves, because the range of a float64 need not be one.
   const scale = to > from ? bins / 2 / (to / 2 - from / 2) : 0;
   let squares = 0;
   for await (const values of pieces(tensor, files, signal)) {
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i] ?? 0;
+    for (const value of values) {
       if (value - value !== 0) continue;
       squares += (value - mean) ** 2;
       const bin = Math.min(bins - 1, Math.floor((value - from) * scale));
@@ -49,14 +47,14 @@ export async function histogram(
   }
   const deviation = Math.sqrt(squares / finite);
   // JSON knows no infinity; only values near the end of float64 lead there.
-  return Number.isFinite(deviation) ? { from, to, counts, mean, deviation, notFinite } : null;
+  return Number.isFinite(deviation) ? { from, to, counts: [...counts], mean, deviation, notFinite } : null;
 }
 
 async function* pieces(
   { start, end, weights, decode }: StoredTensor,
   files: Files,
   signal: AbortSignal | undefined,
-): AsyncGenerator<ArrayLike<number>> {
+): AsyncGenerator<Iterable<number>> {
   for (let at = start; at < end; at += chunkBytes) {
     signal?.throwIfAborted();
     const bytes = await readBytes(weights, at, { length: Math.min(chunkBytes, end - at), files });

@@ -8,7 +8,7 @@ export interface StoredTensor {
   readonly dtype: string;
   readonly shape: Shape;
   /** Numbers from bytes, a whole number of elements; null for types whose values can't be told. */
-  readonly decode: ((bytes: Uint8Array) => ArrayLike<number>) | null;
+  readonly decode: ((bytes: Uint8Array) => Iterable<number>) | null;
   /** Bytes of an element. */
   readonly width: number;
   /** Bytes of `weights`, from `start` up to `end`. */

@@ -84,7 +84,7 @@ function describe(entries: readonly ManifestEntry[], weights: Weights, tensors: 
     const { name, shape, stored } = entry;
     const width = storedWidths[stored];
     const end = offset + sizeOf(shape) * width;
-    const decode = (bytes: Uint8Array): ArrayLike<number> => decodeStored(entry, bytes.slice());
+    const decode = (bytes: Uint8Array): Iterable<number> => decodeStored(entry, bytes.slice());
     tensors.push({ name, dtype: stored, shape, decode, width, start: offset, end, weights });
     offset = end;
   }

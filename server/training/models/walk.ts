@@ -28,7 +28,7 @@ const isDescription = (name: string): boolean => /(^|[.-])model\.json$/i.test(na
 
 /**
  * Looks for models below folders by names alone. Hidden folders are passed over, but for the models that runs made
- * (`.retort/runs/*​/models`). Links to folders are not followed: there are no loops, and nothing outside is looked at.
+ * (`.retort/runs/<run>/models`). Links to folders are not followed: there are no loops, and nothing outside is looked at.
  * Folders that can't be read hold nothing.
  */
 export async function walk(folders: readonly string[], signal?: AbortSignal): Promise<Places> {

@@ -5,11 +5,11 @@ import { importNode } from './import.ts';
 import { badModel, readTopology } from './topology.ts';
 
 /** Stored types of a manifest and their bytes; the small ones are quantised. */
-const widths = { float32: 4, int32: 4, float16: 2, uint16: 2, uint8: 1 } as const;
+export const storedWidths = { float32: 4, int32: 4, float16: 2, uint16: 2, uint8: 1 } as const;
 
-type Stored = keyof typeof widths;
+type Stored = keyof typeof storedWidths;
 
-interface ManifestEntry {
+export interface ManifestEntry {
   readonly name: string;
   readonly shape: readonly number[];
   readonly stored: Stored;
@@ -17,14 +17,14 @@ interface ManifestEntry {
   readonly min: number;
 }
 
-interface ManifestGroup {
+export interface ManifestGroup {
   readonly paths: readonly string[];
   readonly weights: readonly ManifestEntry[];
 }
 
 /** Shard files of a parsed `model.json`, relative to it, in the order in which `layersModelWeights` wants their bytes. */
 export const shardPaths = (modelJson: unknown): readonly string[] =>
-  manifest(modelJson).flatMap(({ paths }) => paths);
+  weightGroups(modelJson).flatMap(({ paths }) => paths);
 
 /**
  * Weights of a layers model by the names that the network has for them, dequantised. Throws `bad-layers-model` when
@@ -33,16 +33,19 @@ export const shardPaths = (modelJson: unknown): readonly string[] =>
 export function layersModelWeights(modelJson: unknown, shards: readonly Uint8Array[]): HostTensors {
   const stored = new Map<string, HostTensor>();
   let shard = 0;
-  for (const group of manifest(modelJson)) {
+  for (const group of weightGroups(modelJson)) {
     const bytes = joined(shards.slice(shard, shard + group.paths.length));
     shard += group.paths.length;
     let offset = 0;
     for (const entry of group.weights) {
-      const length = sizeOf(entry.shape) * widths[entry.stored];
+      const length = sizeOf(entry.shape) * storedWidths[entry.stored];
       if (!(offset + length <= bytes.byteLength)) {
         throw badModel(`Its weight files end before ${entry.name} [${entry.shape.join(', ')}] does`);
       }
-      stored.set(entry.name, decode(entry, bytes.slice(offset, offset + length)));
+      stored.set(entry.name, {
+        shape: entry.shape,
+        data: decodeStored(entry, bytes.slice(offset, offset + length)),
+      });
       offset += length;
     }
     if (offset !== bytes.byteLength) {
@@ -73,23 +76,28 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   return bytes;
 }
 
-function decode({ shape, stored, scale, min }: ManifestEntry, bytes: Uint8Array<ArrayBuffer>): HostTensor {
+/** Numbers of an entry, or of a part of one, dequantised. The bytes may become them. */
+export function decodeStored(
+  { stored, scale, min }: Omit<ManifestEntry, 'name' | 'shape'>,
+  bytes: Uint8Array<ArrayBuffer>,
+): HostTensor['data'] {
   const { buffer } = bytes;
   switch (stored) {
     case 'float32':
-      return { shape, data: new Float32Array(buffer) };
+      return new Float32Array(buffer);
     case 'int32':
-      return { shape, data: new Int32Array(buffer) };
+      return new Int32Array(buffer);
     case 'float16':
-      return { shape, data: Float32Array.from(new Uint16Array(buffer), fromHalf) };
+      return Float32Array.from(new Uint16Array(buffer), fromHalf);
     case 'uint16':
-      return { shape, data: Float32Array.from(new Uint16Array(buffer), (value) => value * scale + min) };
+      return Float32Array.from(new Uint16Array(buffer), (value) => value * scale + min);
     case 'uint8':
-      return { shape, data: Float32Array.from(bytes, (value) => value * scale + min) };
+      return Float32Array.from(bytes, (value) => value * scale + min);
   }
 }
 
-function manifest(modelJson: unknown): readonly ManifestGroup[] {
+/** Groups of weights as `model.json` lists them: in each, tensors one after another over its shards. Throws `bad-layers-model`. */
+export function weightGroups(modelJson: unknown): readonly ManifestGroup[] {
   const groups = own(modelJson, 'weightsManifest');
   if (!Array.isArray(groups)) throw badModel('The file has no weightsManifest');
   return groups.map((group) => {
@@ -130,4 +138,4 @@ const areSizes = (value: unknown): value is readonly number[] =>
   Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
 
 const isStored = (value: unknown): value is Stored =>
-  typeof value === 'string' && Object.hasOwn(widths, value);
+  typeof value === 'string' && Object.hasOwn(storedWidths, value);
