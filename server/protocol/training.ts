@@ -263,7 +263,7 @@ export interface ModelFile {
   readonly sha256: string | null;
   /** Of runs that made or used it, the newest first. */
   readonly scores: readonly ModelScore[];
-  /** What a recipe says to use it: `network` as YAML flow text, null where only its weights are known. */
+  /** What a recipe says to use it: `network` as YAML flow text, paths in it absolute; null where only its weights are known. */
   readonly network: string | null;
   readonly failure: Failure | null;
 }
