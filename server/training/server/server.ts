@@ -27,6 +27,8 @@ export interface ServerOptions {
 }
 
 const handshakeMs = 5_000;
+/** Whoever starts a server connects to it, as soon as it sees that it is there. */
+const firstClientMs = 10_000;
 
 /** Serves until it has been idle for a while, or has retired and its runs have ended. */
 export async function serve({ folder, version, claim, log, idleMs }: ServerOptions): Promise<void> {
@@ -35,6 +37,7 @@ export async function serve({ folder, version, claim, log, idleMs }: ServerOptio
   const arriving = new Set<Socket>();
   const secret = randomBytes(32);
   let retired = false;
+  let met = false;
   let idle: NodeJS.Timeout | null = null;
   let finish: () => void = () => undefined;
   const finished = new Promise<void>((resolve) => (finish = resolve));
@@ -51,7 +54,7 @@ export async function serve({ folder, version, claim, log, idleMs }: ServerOptio
     if (idle !== null) clearTimeout(idle);
     idle = null;
     if (scheduler.busy || connections.size + arriving.size > 0) return;
-    idle = setTimeout(finish, retired ? 0 : idleMs);
+    idle = setTimeout(finish, retired ? 0 : met ? idleMs : Math.max(idleMs, firstClientMs));
   }
 
   /** Finishes its runs and makes room for a newer server. */
@@ -95,6 +98,7 @@ export async function serve({ folder, version, claim, log, idleMs }: ServerOptio
         rest();
       });
       connections.add(connection);
+      met = true;
     } catch (error) {
       log(`a connection is refused: ${error instanceof Error ? error.message : String(error)}`);
       socket.destroy();
