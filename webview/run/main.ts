@@ -15,6 +15,10 @@ const text = textIn(language);
 const editor = acquireVsCodeApi<Partial<PanelState>>();
 const live = element('div', { class: 'live', role: 'status', 'aria-live': 'polite' });
 
+// The host says once which run this is. Kept, it leads back to the run after a reload of the window.
+const first = JSON.parse(document.body.dataset.state ?? '{}') as Partial<PanelState>;
+editor.setState({ ...editor.getState(), ...first, language });
+
 registerControls();
 let view = restoreView(editor.getState()?.view);
 let theme: Theme = readTheme();
