@@ -1,4 +1,32 @@
-/** The composition root: every object is built once, in dependency order, and tracked for disposal. */
-export function activate(): void {
-  // Features register themselves here, a line each.
+import { commands, type ExtensionContext } from 'vscode';
+import { registerLinks } from './links/register.ts';
+import { registerRecipes } from './recipes/register.ts';
+import { registerRunPanel } from './run-panel/register.ts';
+import { RunList } from './runs/list.ts';
+import { registerRuns } from './runs/register.ts';
+import { registerStatus } from './status/register.ts';
+import { withErrors } from './training/errors.ts';
+import { registerLog, registerTraining } from './training/register.ts';
+import { registerFirstSteps } from './walkthrough/register.ts';
+
+/**
+ * The composition root: every object is built once, in dependency order, and tracked for disposal. Nothing is read,
+ * started or connected here; that happens when somebody first looks.
+ */
+export function activate(context: ExtensionContext): void {
+  const log = registerLog(context);
+  const guard = withErrors(log);
+  const training = registerTraining(context, { log, guard });
+  const list = new RunList(training);
+  const open = registerRunPanel(context, { training, list, log });
+
+  context.subscriptions.push(
+    list,
+    commands.registerCommand('retort.showLog', () => log.show()),
+  );
+  registerRuns(context, list, { training, log, guard, open });
+  registerRecipes(context, { training, log, guard, open });
+  registerStatus(context, list);
+  registerFirstSteps(context, guard);
+  registerLinks(context, { log, guard, open });
 }

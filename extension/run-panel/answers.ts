@@ -1,0 +1,36 @@
+import { commands, Uri } from 'vscode';
+import type { PanelMethod, PanelRequests } from '../../server/protocol/panel.ts';
+import type { Training } from '../training/connection.ts';
+import { act } from './actions.ts';
+import { save } from './save.ts';
+
+/** How each request of a panel is answered for the run that it shows. */
+export type Answers = {
+  readonly [M in PanelMethod]: (
+    params: PanelRequests[M][0],
+    signal: AbortSignal,
+  ) => Promise<PanelRequests[M][1]>;
+};
+
+/** @param folder proposed for files that are saved */
+export function answersFor(run: string, training: Training, folder: () => Uri): Answers {
+  return {
+    describe: (_, signal) => training.request('describe', { run }, signal),
+    evaluations: (_, signal) => training.request('evaluations', { run }, signal),
+    read: (range, signal) => training.request('read', { ...range, run }, signal),
+    events: (_, signal) => training.request('events', { run }, signal),
+    disagreements: (_, signal) => training.request('disagreements', { run }, signal),
+    log: ({ from }, signal) => training.request('log', { run, from }, signal),
+    report: (_, signal) => training.request('report', { run }, signal),
+    async act({ action }) {
+      await act(action, run, training);
+      return null;
+    },
+    async save(chart) {
+      const saved = await save(chart, folder());
+      // The walkthrough's last step.
+      if (saved !== null) void commands.executeCommand('setContext', 'retort.chartSaved', true);
+      return saved;
+    },
+  };
+}

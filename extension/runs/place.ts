@@ -1,0 +1,7 @@
+import { dirname, isAbsolute, join, normalize } from 'node:path';
+
+/** Whether a path is that of a run directory of one of the folders: `<folder>/.retort/runs/<id>`, and nothing else. */
+export function isRunOf(folders: readonly string[], path: string): boolean {
+  if (!isAbsolute(path) || normalize(path) !== path || path.includes('\0')) return false;
+  return folders.some((folder) => dirname(path) === join(folder, '.retort', 'runs'));
+}
