@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Lock, RunFile, RunState } from '../protocol/run.ts';
+import type { Lock, RunFile, RunState, TableName } from '../protocol/run.ts';
 import { type Annotations, readAnnotations } from './annotations.ts';
 import { attemptFolder } from './attempts.ts';
 import type { RunDirectory } from './directory.ts';
-import { readPace } from './pace.ts';
+import { type Pace, readPace } from './pace.ts';
 import { readColumns } from './reader.ts';
 import { readEvaluation } from './records.ts';
 import { type Standing, standing } from './standing.ts';
@@ -25,12 +25,14 @@ export interface Overview {
   readonly metric: Standing | null;
 }
 
-/** Figures that are made from tables, with what they were made from. */
+/** What was found in tables, with their extents then. */
 interface Known {
-  readonly from: string;
-  readonly figures: Pick<Overview, 'recipe' | 'elapsedMs' | 'loss' | 'metric'> & {
-    readonly stepMs: number | null;
-  };
+  readonly measured: string;
+  readonly evaluated: string;
+  readonly recipe: string;
+  readonly metric: Standing | null;
+  readonly loss: number | null;
+  readonly pace: Pace;
 }
 
 const mostKnown = 2000;
@@ -42,47 +44,57 @@ export class Overviews {
   /** Throws RetortError `not-a-run`, `broken-run`. */
   async read(run: RunDirectory): Promise<Overview> {
     const { file, state, holder } = await readRun(run);
-    const { stepMs, ...figures } = await this.#figures(run, file);
+    const { recipe, metric, loss, pace } = await this.#figures(run, file);
     const left = file.progress.steps - file.progress.step;
     return {
       file,
       state,
       holder,
       annotations: await readAnnotations(run),
-      ...figures,
-      leftMs: state === 'running' && stepMs !== null ? Math.max(0, left * stepMs) : null,
+      recipe,
+      metric,
+      loss,
+      elapsedMs: pace.elapsedMs,
+      leftMs: state === 'running' && pace.stepMs !== null ? Math.max(0, left * pace.stepMs) : null,
     };
   }
 
-  async #figures(run: RunDirectory, file: RunFile): Promise<Known['figures']> {
-    const from = await extent(run, file);
+  async #figures(run: RunDirectory, { attempt }: RunFile): Promise<Known> {
+    const measured = await extent(run, attempt, ['train', 'measured']);
+    const evaluated = await extent(run, attempt, ['evaluation']);
     const known = this.#known.get(run.path);
+    const now: Known = {
+      measured,
+      evaluated,
+      ...(known?.evaluated === evaluated
+        ? { recipe: known.recipe, metric: known.metric }
+        : await evaluatedFigures(run)),
+      ...(known?.measured === measured
+        ? { loss: known.loss, pace: known.pace }
+        : { loss: await lastLoss(run), pace: await readPace(run) }),
+    };
+    // Last in, last out.
     this.#known.delete(run.path);
-    const now = known?.from === from ? known : { from, figures: await makeFigures(run) };
     this.#known.set(run.path, now);
     const [oldest] = this.#known.keys();
     if (this.#known.size > mostKnown && oldest !== undefined) this.#known.delete(oldest);
-    return now.figures;
+    return now;
   }
 }
 
-/** Changes with every row of the newest attempt. */
-async function extent(run: RunDirectory, { attempt }: RunFile): Promise<string> {
+/** Changes with every row of these tables in the newest attempt. */
+async function extent(run: RunDirectory, attempt: number, tables: readonly TableName[]): Promise<string> {
   const folder = attemptFolder(run, attempt);
-  const sizes = (['train', 'evaluation', 'measured'] as const).map(
+  const sizes = tables.map(
     async (table) => (await stat(join(folder, tableFile(table))).catch(() => null))?.size ?? 0,
   );
   return [attempt, ...(await Promise.all(sizes))].join(' ');
 }
 
-async function makeFigures(run: RunDirectory): Promise<Known['figures']> {
+/** These read the plan and all evaluations, which come seldom. */
+async function evaluatedFigures(run: RunDirectory): Promise<Pick<Known, 'recipe' | 'metric'>> {
   const plan = await readPlan(run);
-  return {
-    recipe: plan.recipe.path,
-    ...(await readPace(run)),
-    loss: await lastLoss(run),
-    metric: standing(plan, await readEvaluation(run, plan)),
-  };
+  return { recipe: plan.recipe.path, metric: standing(plan, await readEvaluation(run, plan)) };
 }
 
 async function lastLoss(run: RunDirectory): Promise<number | null> {

@@ -58,6 +58,9 @@ export async function connectIfThere(
   return typeof met === 'string' ? null : met;
 }
 
+/** An older server makes room, one that just ends has gone, one that hangs may wake: another try is worth it. */
+const passing: readonly string[] = ['server-older', 'server-gone', 'cancelled'];
+
 /** A connection, or why there is none yet. */
 async function meet(
   folder: string,
@@ -76,8 +79,7 @@ async function meet(
     return await openClient(socket, { protocol: protocolVersion, version, name }, logFile(folder));
   } catch (error) {
     socket.destroy();
-    // An older server makes room, one that just ends has gone: a new one comes.
-    if (error instanceof RetortError && !['server-older', 'server-gone'].includes(error.code)) throw error;
+    if (error instanceof RetortError && !passing.includes(error.code)) throw error;
     return String(error);
   }
 }

@@ -7,6 +7,8 @@ import type { TrainingClient } from './client.ts';
 import { largestFrame } from './frames.ts';
 import { FrameReader, FrameWriter } from './messages.ts';
 
+const initializeMs = 5_000;
+
 /** Speaks with a server over a socket on which both have proven themselves. Throws what the server answers. */
 export async function openClient(socket: Socket, client: Client, log: string): Promise<TrainingClient> {
   const connection = createMessageConnection(
@@ -61,7 +63,7 @@ export async function openClient(socket: Socket, client: Client, log: string): P
   }
 
   try {
-    const server = await request('initialize', client);
+    const server = await request('initialize', client, AbortSignal.timeout(initializeMs));
     return {
       server,
       request,

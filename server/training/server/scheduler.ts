@@ -1,3 +1,4 @@
+import { RetortError } from '../../protocol/failure.ts';
 import type { WorkerNotice } from '../../protocol/worker.ts';
 import type { ServerSettings } from '../../protocol/training.ts';
 import { runAt } from '../../runs/directory.ts';
@@ -78,6 +79,7 @@ export class Scheduler {
   async add(run: string, how: Pick<Waiting, 'takeOver' | 'anyway'>): Promise<void> {
     const waiting: Waiting = { run, ...how, attempt: await newestAttempt(runAt(run)) };
     await this.#inTurn(async () => {
+      if (this.#retired) throw retiring(run);
       if (this.works(run) || this.position(run) !== null) return;
       this.#waiting.push(waiting);
       try {
@@ -221,3 +223,11 @@ export class Scheduler {
     for (const waiting of this.#waiting) this.#options.changed(waiting.run);
   }
 }
+
+const retiring = (run: string): RetortError =>
+  new RetortError({
+    code: 'server-gone',
+    message: 'The training server makes room for a newer one and takes no more runs.',
+    where: run,
+    next: 'Resume the run: the newer server takes it.',
+  });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { RetortError } from '../../protocol/failure.ts';
@@ -108,6 +108,7 @@ export async function serve({ folder, version, claim, log, idleMs }: ServerOptio
     }
   }
 
+  await sweep(folder);
   const listening = createServer((socket) => void receive(socket));
   const socket = socketPath(folder);
   await listen(listening, socket);
@@ -120,6 +121,13 @@ export async function serve({ folder, version, claim, log, idleMs }: ServerOptio
   watcher.close();
   await leave();
   log('ends');
+}
+
+/** What killed servers left. */
+async function sweep(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (/\.sock$|^\.(address|secret|queue)/.test(name)) await rm(join(folder, name), { force: true });
+  }
 }
 
 /** Random, so that no two servers ever share one, and nobody can be there before it. */

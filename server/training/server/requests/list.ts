@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { RetortError } from '../../../protocol/failure.ts';
 import type { RunSummary } from '../../../protocol/training.ts';
+import { isMissing } from '../../../runs/disk-failure.ts';
 import { listRuns } from '../../../runs/directory.ts';
 import { liveSlots } from '../../slots.ts';
 import { listOf, object, path } from '../parameters.ts';
@@ -23,8 +24,8 @@ export const list: Request<'list'> = {
         try {
           summaries.push(await summaryOf(run, training, context));
         } catch (error) {
-          // One that can't be read must not hide the others; `retort runs` says what is wrong with it.
-          if (!(error instanceof RetortError)) throw error;
+          // One that can't be read, or has just been deleted, must not hide the others; `retort runs` says what is wrong.
+          if (!(error instanceof RetortError) && !isMissing(error)) throw error;
         }
       }
     }

@@ -1,9 +1,10 @@
 import { rm } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { RetortError } from '../../../protocol/failure.ts';
 import { writing } from '../../../runs/disk-failure.ts';
 import type { RunDirectory } from '../../../runs/directory.ts';
 import { readRun } from '../../../runs/state.ts';
-import { listOf, object, path } from '../parameters.ts';
+import { badRequest, listOf, object, path } from '../parameters.ts';
 import { runOf, type Context, type Request } from './context.ts';
 
 export const remove: Request<'remove'> = {
@@ -21,6 +22,9 @@ export const remove: Request<'remove'> = {
 };
 
 async function refuseAtWork(run: RunDirectory, { scheduler }: Context): Promise<void> {
+  const folder = dirname(run.path);
+  if (basename(folder) !== 'runs' || basename(dirname(folder)) !== '.retort')
+    throw badRequest(`${run.path} is not in a folder .retort/runs, where runs are.`);
   const { holder, state } = await readRun(run);
   const queued = scheduler.works(run.path) || scheduler.position(run.path) !== null;
   if (!queued && holder === null) return;
