@@ -17,7 +17,7 @@ interface LossRead {
 }
 
 /** The terms of the loss over a training. */
-export const lossChart = (context: Context, controls: readonly HTMLElement[]): TimeChartSource<LossRead> => ({
+export const lossChart = (context: Context): TimeChartSource<LossRead> => ({
   id: 'loss',
   title: () => context.text.chart.loss,
   height: 300,

@@ -41,15 +41,32 @@ export function metricLines(
     if (row === undefined) return null;
     return { step: row.jobStep, value: measured.get(row.jobStep) ?? valueOf(row, metric) };
   };
-  const [teacher] = stage.teachers;
-  const theirs =
-    rows.findLast((row) => row.moment === 'teacher' && row.stage === stage.name && row.model === teacher) ??
-    rows.findLast((row) => row.moment === 'selected' && row.variant === 'student' && row.model === teacher);
+  const teacher = teacherRow(evaluations, stage, seed, data);
   return {
     steps,
     student: steps.map((step) => student.get(step) ?? NaN),
     baseline: steps.map((step) => baseline.get(step) ?? NaN),
     selected: { student: selected('student', student), baseline: selected('baseline', baseline) },
-    teacher: teacher === undefined || theirs === undefined ? null : valueOf(theirs, metric),
+    teacher: teacher === undefined ? null : valueOf(teacher, metric),
   };
+}
+
+/** Where the first teacher was measured on the split: as a teacher, or while this run trained it. */
+function teacherRow(
+  evaluations: readonly Evaluation[],
+  { name, teachers }: StageDescription,
+  seed: number,
+  data: string,
+): Evaluation | undefined {
+  const [teacher] = teachers;
+  const theirs = evaluations.filter((row) => row.model === teacher && row.stage !== name);
+  const chosen =
+    theirs.findLast((row) => row.moment === 'selected' && row.seed === seed) ??
+    theirs.findLast((row) => row.moment === 'selected');
+  return (
+    evaluations.findLast(
+      (row) => row.moment === 'teacher' && row.stage === name && row.model === teacher && row.data === data,
+    ) ??
+    theirs.findLast((row) => row.data === data && row.seed === chosen?.seed && row.jobStep === chosen.jobStep)
+  );
 }

@@ -38,7 +38,7 @@ export function numbersIn(language: string, text: Text): Numbers {
     short: known((value) => {
       const size = Math.abs(value);
       if (size !== 0 && size < 1e-3) return value.toExponential(1).replace('e+', 'e');
-      return size >= 1e5 ? compact.format(value) : three.format(value);
+      return size >= 1e4 ? compact.format(value) : three.format(value);
     }),
     hundredths: known((value) => two.format(value)),
     percent: known((value) => share.format(value)),

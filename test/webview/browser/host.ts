@@ -2,6 +2,7 @@ import type { FromPanel, PanelMethod, PanelRequests, ToPanel } from '../../../se
 import type { RunSummary } from '../../../server/protocol/training.ts';
 import type { RunDirectory } from '../../../server/runs/directory.ts';
 import { RetortError } from '../../../server/protocol/failure.ts';
+import { readDisagreements } from '../../../server/runs/disagreements.ts';
 import { readLog } from '../../../server/runs/log-reader.ts';
 import { Overviews } from '../../../server/runs/overview.ts';
 import { readColumns } from '../../../server/runs/reader.ts';
@@ -48,6 +49,7 @@ export class RunHost {
           agreement: Number.isNaN(row.agreement) ? null : row.agreement,
         })),
       events: () => readEvents(run),
+      disagreements: () => readDisagreements(run),
       log: ({ from }) => readLog(run, from),
       report: async () => {
         const report = await readReport(run);

@@ -35,10 +35,24 @@ describe.skipIf('missing' in browser)('the run panel in a browser', () => {
     await rm(folder, { recursive: true });
   });
 
-  test('shows the terms of the loss', async () => {
-    const { page, complaints } = await openPanel(chromium, site, new RunHost(run));
-    await page.locator('.legend .entry').first().waitFor();
-    await page.screenshot({ path: join(pictures, 'first.png') });
-    expect(complaints).toEqual([]);
+  test('dev', async () => {
+    for (const [width, theme, tab] of [
+      [1100, 'dark', 'training'],
+      [1100, 'light', 'layers'],
+      [300, 'high-contrast', 'training'],
+      [1600, 'high-contrast-light', 'layers'],
+      [1100, 'dark', 'report'],
+    ] as const) {
+      const { page, complaints } = await openPanel(chromium, site, new RunHost(run), {
+        width,
+        theme,
+        state: { view: { tab } },
+      });
+      await page.locator('h2:visible').first().waitFor();
+      await page.waitForTimeout(700);
+      await page.screenshot({ path: join(pictures, `dev-${theme}-${tab}-${width}.png`), fullPage: true });
+      expect(complaints).toEqual([]);
+      await page.close();
+    }
   });
 });
