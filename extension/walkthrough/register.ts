@@ -13,7 +13,7 @@ export function registerFirstSteps(context: ExtensionContext, guard: WithErrors)
     commands.registerCommand('retort.openWalkthrough', () =>
       commands.executeCommand(
         'workbench.action.openWalkthrough',
-        `${context.extension.id}#retort.start`,
+        `${context.extension.id}#start`,
         false,
       ),
     ),
