@@ -4,6 +4,9 @@ import { input } from './input.ts';
 import { kernels } from './kernels.ts';
 import { memory } from './memory/main.ts';
 import { read } from './read.ts';
+import { kills } from './server/kills.ts';
+import { latency } from './server/latency.ts';
+import { serverMemory } from './server/memory.ts';
 import { soak } from './soak.ts';
 import { steps } from './steps.ts';
 
@@ -23,13 +26,16 @@ const parts: Readonly<Record<string, (words: readonly string[]) => Promise<reado
   checking,
   read,
   soak,
+  latency: () => latency(),
+  'server-memory': serverMemory,
+  kills,
 };
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const asked = words.filter((word) => Object.hasOwn(parts, word));
 const rest = words.filter((word) => !asked.includes(word));
 /** These take minutes: only when they are asked for. */
-const long = ['memory', 'soak'];
+const long = ['memory', 'soak', 'server-memory', 'kills'];
 const chosen = Object.entries(parts).filter(([name]) =>
   asked.length === 0 ? !long.includes(name) : asked.includes(name),
 );
