@@ -1,6 +1,6 @@
 import type { Column } from './columns.ts';
 import type { AxisKind, Interval } from './interval.ts';
-import type { Look } from './theme.ts';
+import type { Look } from './look.ts';
 
 /** A line of a chart over its `x`. */
 export interface Line {

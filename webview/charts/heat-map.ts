@@ -1,7 +1,7 @@
 import { element } from '../dom.ts';
 import type { HeatContent } from './heat-content.ts';
 import { heatShapes, type HeatShapes } from './heat-shapes.ts';
-import type { Theme } from './theme.ts';
+import type { Theme } from './look.ts';
 
 export interface Cell {
   readonly row: number;

@@ -1,6 +1,6 @@
 import { luminance, mix, parseColour } from './colour.ts';
 import { type HeatContent, shade } from './heat-content.ts';
-import type { Theme } from './theme.ts';
+import type { Theme } from './look.ts';
 
 export interface Rectangle {
   readonly x: number;

@@ -1,7 +1,7 @@
 import type { HeatContent } from './heat-content.ts';
 import { heatShapes } from './heat-shapes.ts';
 import { svgFile, tag } from './svg-text.ts';
-import type { Theme } from './theme.ts';
+import type { Theme } from './look.ts';
 
 const titleHeight = 36;
 const anchors = { left: 'start', center: 'middle', right: 'end' } as const;

@@ -1,5 +1,5 @@
 import { element, svgElement } from '../dom.ts';
-import { colourOf, type Look, type Theme } from './theme.ts';
+import { colourOf, type Look, type Theme } from './look.ts';
 
 export interface LegendEntry {
   readonly id: string;

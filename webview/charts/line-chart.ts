@@ -3,7 +3,7 @@ import { type LineChartContent, yRange } from './content.ts';
 import { type Gestures, listenToKeys, listenToPanning, listenToWheel } from './gestures.ts';
 import type { Interval } from './interval.ts';
 import { alignedData, plotAxes, plotScales, plotSeries } from './plot-options.ts';
-import type { Theme } from './theme.ts';
+import type { Theme } from './look.ts';
 
 export interface LineChartEvents {
   /** The person wants to see another part of x, or (null) all of it and what comes. */

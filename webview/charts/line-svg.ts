@@ -1,7 +1,7 @@
 import { drawable, type LineChartContent, yRange } from './content.ts';
 import type { AxisKind, Interval } from './interval.ts';
 import { type Markup, svgFile, tag } from './svg-text.ts';
-import { colourOf, type Look, type Theme } from './theme.ts';
+import { colourOf, type Look, type Theme } from './look.ts';
 import { ticks } from './ticks.ts';
 
 const width = 960;

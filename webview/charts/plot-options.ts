@@ -3,7 +3,7 @@ import uPlot from 'uplot';
 import { bandPath } from './band-path.ts';
 import { drawable, type LineChartContent } from './content.ts';
 import type { AxisKind } from './interval.ts';
-import { colourOf, type Theme } from './theme.ts';
+import { colourOf, type Theme } from './look.ts';
 import { ticks } from './ticks.ts';
 
 /** uPlot's names for kinds of scales exist only while types are checked. */

@@ -1,18 +1,7 @@
+import type { Theme } from './look.ts';
 import { withAlpha } from './colour.ts';
 
-/** Colours that canvases and exported charts are drawn with, from the editor's theme. */
-export interface Theme {
-  readonly foreground: string;
-  readonly muted: string;
-  readonly grid: string;
-  readonly background: string;
-  readonly accent: string;
-  readonly warning: string;
-  readonly font: string;
-  /** In the order in which series take them. */
-  readonly series: readonly string[];
-}
-
+/** As many as `look.ts` counts on. */
 const seriesNames = ['blue', 'orange', 'green', 'purple', 'red', 'yellow'];
 
 /** Reads the theme as it is now. Where the system forces its colours, they are the system's. */
@@ -55,27 +44,3 @@ export function onThemeChange(listener: () => void): void {
   observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
   matchMedia('(forced-colors: active)').addEventListener('change', listener);
 }
-
-/** How the line of a series differs from others: never by colour alone. */
-export interface Look {
-  readonly colour: number;
-  readonly dash: readonly number[];
-}
-
-const dashes: readonly (readonly number[])[] = [
-  [],
-  [8, 4],
-  [2, 3],
-  [10, 3, 2, 3],
-  [5, 2],
-  [12, 4, 4, 4, 4, 4],
-];
-
-/** Looks repeat after thirty-six series. */
-export const lookOf = (index: number): Look => ({
-  colour: index % seriesNames.length,
-  dash: dashes[(index + Math.floor(index / seriesNames.length)) % dashes.length] ?? [],
-});
-
-export const colourOf = (theme: Theme, { colour }: Look): string =>
-  theme.series[colour % theme.series.length] ?? theme.foreground;

@@ -1,8 +1,8 @@
-import type { JobRange, RunDescription, StageDescription } from '../../server/protocol/training.ts';
-import type { Theme } from '../charts/theme.ts';
+import type { Theme } from '../charts/look.ts';
 import type { Text } from '../text/index.ts';
 import type { Numbers } from '../text/numbers.ts';
 import type { Host } from './host.ts';
+import type { Shown } from './shown.ts';
 import type { ViewState } from './view-state.ts';
 
 /** What every part of the panel works with. */
@@ -16,15 +16,6 @@ export interface Context {
   readonly change: (changed: Partial<ViewState>) => void;
   /** Says something to those who don't see. Rarely. */
   readonly announce: (sentence: string) => void;
-}
-
-/** The training that is looked at. */
-export interface Shown {
-  readonly description: RunDescription;
-  readonly job: JobRange;
-  readonly stage: StageDescription;
-  /** Steps of the training so far. */
-  readonly steps: number;
 }
 
 /** A tab's content. */

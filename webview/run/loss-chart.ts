@@ -1,5 +1,5 @@
 import type { Columns } from '../charts/columns.ts';
-import { lookOf } from '../charts/theme.ts';
+import { lookOf } from '../charts/look.ts';
 import type { XMap } from '../charts/x-map.ts';
 import type { Context } from './context.ts';
 import { lossColumns, type LossColumn, lossTable } from './loss-columns.ts';

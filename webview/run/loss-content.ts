@@ -1,8 +1,9 @@
 import { type Columns, hasValues } from '../charts/columns.ts';
 import type { LineChartContent } from '../charts/content.ts';
 import { smooth } from '../charts/smoothing.ts';
-import { lookOf } from '../charts/theme.ts';
-import type { Context, Shown } from './context.ts';
+import { lookOf } from '../charts/look.ts';
+import type { Context } from './context.ts';
+import type { Shown } from './shown.ts';
 import { type LossColumn, termName } from './loss-columns.ts';
 import type { XAxis } from './x-axis.ts';
 

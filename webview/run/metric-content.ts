@@ -1,8 +1,9 @@
 import { hasValues } from '../charts/columns.ts';
 import type { Line, LineChartContent, Reference } from '../charts/content.ts';
 import type { LegendEntry } from '../charts/legend.ts';
-import { lookOf } from '../charts/theme.ts';
-import type { Context, Shown } from './context.ts';
+import { lookOf } from '../charts/look.ts';
+import type { Context } from './context.ts';
+import type { Shown } from './shown.ts';
 import type { MetricLines } from './metric-lines.ts';
 import type { XAxis } from './x-axis.ts';
 

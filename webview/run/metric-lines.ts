@@ -24,14 +24,13 @@ export function metricLines(
   { seed }: JobRange,
   { metric, data }: Select,
 ): MetricLines {
-  const rows = evaluations.filter((row) => row.data === data);
-  const own = rows.filter(
+  const own = evaluations.filter(
     (row) => row.seed === seed && row.stage === stage.name && row.model === stage.student,
   );
   const during = (variant: Variant): ReadonlyMap<number, number> =>
     new Map(
       own
-        .filter((row) => row.variant === variant && row.moment === 'during')
+        .filter((row) => row.variant === variant && row.moment === 'during' && row.data === data)
         .map((row) => [row.jobStep, valueOf(row, metric)]),
     );
   const [student, baseline] = [during('student'), during('baseline')];

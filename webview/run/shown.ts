@@ -1,5 +1,13 @@
-import type { JobRange, RunDescription } from '../../server/protocol/training.ts';
-import type { Shown } from './context.ts';
+import type { JobRange, RunDescription, StageDescription } from '../../server/protocol/training.ts';
+
+/** The training that is looked at. */
+export interface Shown {
+  readonly description: RunDescription;
+  readonly job: JobRange;
+  readonly stage: StageDescription;
+  /** Steps of the training so far. */
+  readonly steps: number;
+}
 
 /** Names a training among a run's. */
 export const jobKey = ({ seed, stage, variant }: JobRange): string => JSON.stringify([seed, stage, variant]);

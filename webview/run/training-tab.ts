@@ -1,5 +1,6 @@
 import { element } from '../dom.ts';
-import type { Context, Part, Shown } from './context.ts';
+import type { Context, Part } from './context.ts';
+import type { Shown } from './shown.ts';
 import { Crosshair } from './crosshair.ts';
 import { lossChart } from './loss-chart.ts';
 import { metricChart } from './metric-chart.ts';
