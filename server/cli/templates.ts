@@ -1,6 +1,7 @@
-import { statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseDocument, visit } from 'yaml';
 import { distance } from 'fastest-levenshtein';
 import { RetortError } from '../protocol/failure.ts';
@@ -9,28 +10,45 @@ import { noFacts } from '../recipe/facts.ts';
 import { parse } from '../recipe/parse.ts';
 import { packageFile } from '../training/package-files.ts';
 
-/** An example recipe that can be begun with. */
+/** A recipe that can be begun with. */
 export interface Template {
-  /** Its path in examples/ without the ending: `mnist`, `response/kd`. */
+  /** Its path in media/templates/ or examples/ without the ending: `digits`, `response/kd`. */
   readonly name: string;
   readonly path: string;
+  /** Folder that its paths are relative to. */
+  readonly base: string;
 }
 
 const ending = '.distill.yaml';
 
-/** All of examples/, sorted by name. */
+/** Templates, which run on the bundled sample, then examples, where this package has them; each sorted by name. */
 export async function listTemplates(): Promise<readonly Template[]> {
-  const folder = packageFile('examples');
-  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith(ending));
+  const sample = sampleFolder();
+  return [
+    ...(await recipesIn(packageFile('media/templates'), () => sample)),
+    ...(await recipesIn(packageFile('examples'), dirname)),
+  ];
+}
+
+async function recipesIn(folder: string, baseOf: (path: string) => string): Promise<readonly Template[]> {
+  const names = existsSync(folder) ? await readdir(folder, { recursive: true }) : [];
+  const files = names.filter((file) => file.endsWith(ending));
   return files.sort().map((file) => ({
     name: file.slice(0, -ending.length).replaceAll(sep, '/'),
     path: join(folder, file),
+    base: baseOf(join(folder, file)),
   }));
+}
+
+/** The bundled sample: beside this program, or where the package is built. */
+function sampleFolder(): string {
+  const beside = fileURLToPath(new URL('sample', import.meta.url));
+  return existsSync(beside) ? beside : packageFile(join('dist', 'sample'));
 }
 
 export interface TemplateAbout {
   readonly name: string;
-  /** The first sentence of its first comment. */
+  /** The first sentence of its first comment, after its title. */
   readonly summary: string;
   /** This version has built all that it uses. */
   readonly built: boolean;
@@ -39,7 +57,7 @@ export interface TemplateAbout {
 /** What a template is, for those who choose one. */
 export async function aboutTemplate({ name, path }: Template): Promise<TemplateAbout> {
   const text = await readFile(path, 'utf8');
-  const lines = text.split('\n');
+  const lines = text.replace(/^# Title:.*\n/, '').split('\n');
   const comment = lines.slice(
     0,
     lines.findIndex((line) => !line.startsWith('#')),
@@ -65,7 +83,7 @@ export async function findTemplate(name: string): Promise<Template> {
   });
 }
 
-/** The template's text for a recipe in `folder`: paths out of examples/ or to a file in it lead to the same from there. */
+/** The template's text for a recipe in `folder`: paths to files, or out of where they are, lead to the same from there. */
 export async function adaptedTo(folder: string, template: Template): Promise<string> {
   const text = await readFile(template.path, 'utf8');
   const places: { readonly start: number; readonly end: number; readonly path: string }[] = [];
@@ -73,8 +91,8 @@ export async function adaptedTo(folder: string, template: Template): Promise<str
     Scalar(_, node) {
       const { value, range } = node;
       if (typeof value !== 'string' || !range) return;
-      const target = resolve(dirname(template.path), value);
-      if (!value.startsWith('../') && !isFile(target)) return;
+      const target = resolve(template.base, value);
+      if (!value.startsWith('../') && !isFile(target) && !(value.includes('/') && begins(target))) return;
       const path = relative(folder, target).replaceAll(sep, '/');
       places.push({ start: range[0], end: range[1], path });
     },
@@ -87,5 +105,11 @@ export async function adaptedTo(folder: string, template: Template): Promise<str
 }
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
+/** Files are named that way: data in IDX files by what their names begin with. */
+const begins = (target: string): boolean =>
+  isFolder(dirname(target)) && readdirSync(dirname(target)).some((name) => name.startsWith(basename(target)));
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 const quoted = (path: string): string => (/^[\w./-]+$/.test(path) ? path : JSON.stringify(path));

@@ -13,7 +13,7 @@ afterAll(() => rm(cwd, { recursive: true }));
 /** The first example in `cwd`, with something replaced. */
 async function recipe(name: string, from = '', to = ''): Promise<string> {
   await rm(join(cwd, 'mnist.distill.yaml'), { force: true });
-  await retort(['init'], { cwd });
+  await retort(['init', '--template', 'mnist'], { cwd });
   const text = await readFile(join(cwd, 'mnist.distill.yaml'), 'utf8');
   if (!text.includes(from)) throw new Error(`The example has no "${from}".`);
   await writeFile(join(cwd, name), text.replace(from, to));
@@ -99,16 +99,20 @@ describe('commands that need a plan', () => {
 });
 
 describe('init', () => {
-  it('writes the first example unless told otherwise', async () => {
+  it('writes a recipe for the bundled sample unless told otherwise, which checks where it is', async () => {
     const spoken = await retort(['init', 'new', '--json'], { cwd });
-    expect(answerOf(spoken)).toEqual({ path: join(cwd, 'new', 'mnist.distill.yaml'), template: 'mnist' });
+    expect(answerOf(spoken)).toEqual({ path: join(cwd, 'new', 'digits.distill.yaml'), template: 'digits' });
+    const { problems } = answerOf(
+      await retort(['check', 'new/digits.distill.yaml', '--json'], { cwd }),
+    ) as Answer;
+    expect(problems).toEqual([]);
   });
 
   it('lists what there is to begin with, and what this version can run of it', async () => {
     const templates = answerOf(await retort(['init', '--list', '--json'], { cwd })) as object[];
     expect(templates).toContainEqual({
-      name: 'mnist',
-      summary: expect.stringMatching(/^Distil LeNet-5/) as string,
+      name: 'digits',
+      summary: expect.stringMatching(/^A convolutional network that saw 600 labelled digits/) as string,
       built: true,
     });
     expect(templates).toContainEqual({
@@ -119,14 +123,14 @@ describe('init', () => {
   });
 
   it('never overwrites', async () => {
-    await cp('README.md', join(cwd, 'mnist.distill.yaml')).catch(() =>
-      writeFile(join(cwd, 'mnist.distill.yaml'), 'mine'),
+    await cp('README.md', join(cwd, 'digits.distill.yaml')).catch(() =>
+      writeFile(join(cwd, 'digits.distill.yaml'), 'mine'),
     );
-    const before = await readFile(join(cwd, 'mnist.distill.yaml'), 'utf8');
+    const before = await readFile(join(cwd, 'digits.distill.yaml'), 'utf8');
     const { code, stderr } = await retort(['init'], { cwd });
     expect(code).toBe(6);
     expect(stderr).toContain('error file-exists: ');
-    expect(await readFile(join(cwd, 'mnist.distill.yaml'), 'utf8')).toBe(before);
+    expect(await readFile(join(cwd, 'digits.distill.yaml'), 'utf8')).toBe(before);
   });
 
   it('names the nearest of an unknown template', async () => {

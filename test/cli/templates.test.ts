@@ -1,24 +1,29 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
-import { expect, test } from 'vitest';
+import { dirname, resolve, sep } from 'node:path';
+import { expect, inject, test } from 'vitest';
 import { parse, visit, parseDocument } from 'yaml';
 import { adaptedTo, findTemplate, listTemplates } from '../../server/cli/templates.ts';
 
-const templates = await listTemplates();
+const templates = (await listTemplates()).map((template) =>
+  template.path.includes(`media${sep}templates`)
+    ? { ...template, base: resolve(inject('programs').folder, 'sample') }
+    : template,
+);
 
 /** The words of a recipe that lead out of its folder or to a file of its own there, as absolute paths. */
 function pathsOut(text: string, folder: string): string[] {
   const paths: string[] = [];
   visit(parseDocument(text), {
     Scalar(_, { value }) {
-      if (typeof value === 'string' && (value.startsWith('../') || value.endsWith('.model.json')))
+      if (typeof value === 'string' && /^(\.\.\/|digits\/)|\.model\.json$/.test(value))
         paths.push(resolve(folder, value));
     },
   });
   return paths;
 }
 
-test('every example is a template, by its path', async () => {
+test('templates come first, then every example, by its path', async () => {
+  expect(templates[0]?.name).toBe('assistant');
   expect(templates.map(({ name }) => name)).toContain('response/kd');
   expect((await findTemplate('response/kd')).path).toBe(resolve('examples/response/kd.distill.yaml'));
 });
@@ -28,7 +33,8 @@ test.each(templates.map((template) => [template.name, template] as const))(
   async (_, template) => {
     const elsewhere = resolve('/a folder/of: mine');
     const [before, after] = [await readFile(template.path, 'utf8'), await adaptedTo(elsewhere, template)];
-    expect(pathsOut(after, elsewhere)).toEqual(pathsOut(before, dirname(template.path)));
+    expect(pathsOut(after, elsewhere)).toEqual(pathsOut(before, template.base));
+    expect(after).not.toMatch(/: digits\//);
   },
 );
 

@@ -14,7 +14,7 @@ export const init: Command = {
     { name: 'DIR', optional: true, summary: 'folder of the new recipe (default: the current folder)' },
   ],
   options: {
-    template: { value: 'NAME', summary: 'what to begin with (default: mnist)' },
+    template: { value: 'NAME', summary: 'what to begin with (default: digits)' },
     list: { summary: 'list the templates and do nothing else' },
   },
   notes: 'Nothing is ever overwritten.',
@@ -24,7 +24,7 @@ export const init: Command = {
       terminal.answer(templates, () => templateTable(templates, terminal.paint.out));
       return 'done';
     }
-    const template = await findTemplate(given.option('template') ?? 'mnist');
+    const template = await findTemplate(given.option('template') ?? 'digits');
     const folder = resolve(given.operand('DIR') ?? '.');
     const path = join(folder, basename(template.path));
     await writeNew(path, await adaptedTo(folder, template));
