@@ -61,7 +61,7 @@ export const rooms = {
       'fastest-levenshtein',
     ],
   },
-  extension: { rooms: ['server/protocol', 'server/training/client'], packages: [effects, 'vscode'] },
+  extension: { rooms: ['server/protocol', 'server/training/client'], packages: [effects, 'vscode', 'yaml'] },
   webview: { rooms: ['server/protocol'], packages: ['uplot', '@vscode/webview-ui-toolkit'] },
 };
 

@@ -5,6 +5,7 @@ import { registerRunPanel } from './run-panel/register.ts';
 import { RunList } from './runs/list.ts';
 import { registerRuns } from './runs/register.ts';
 import { registerStatus } from './status/register.ts';
+import { registerTeachers } from './teachers/register.ts';
 import { withErrors } from './training/errors.ts';
 import { registerLog, registerTraining } from './training/register.ts';
 import { registerFirstSteps } from './walkthrough/register.ts';
@@ -25,7 +26,8 @@ export function activate(context: ExtensionContext): void {
     commands.registerCommand('retort.showLog', () => log.show()),
   );
   registerRuns(context, list, { training, log, guard, open });
-  registerRecipes(context, { training, log, guard, open });
+  const recipes = registerRecipes(context, { training, log, guard, open });
+  registerTeachers(context, { training, runs: list, recipes, log, guard });
   registerStatus(context, list);
   registerFirstSteps(context, guard);
   registerLinks(context, { log, guard, open });

@@ -34,7 +34,9 @@ export class RunList implements Disposable {
     this.#listening = [
       training.onChanged(again),
       training.onConnected((connected) => {
-        if (connected) again();
+        if (!connected) return;
+        if (this.#loaded === null) this.load().catch((error: unknown) => this.#failed.fire(error));
+        else this.#soon();
       }),
       workspace.onDidChangeWorkspaceFolders(again),
       workspace.onDidGrantWorkspaceTrust(again),
@@ -67,8 +69,8 @@ export class RunList implements Disposable {
   /** Reads the runs now. */
   async refresh(): Promise<void> {
     if (!workspace.isTrusted) return;
-    this.#loaded = Promise.resolve();
-    await this.#read();
+    this.#loaded = this.#read();
+    await this.#loaded;
   }
 
   async #read(): Promise<void> {

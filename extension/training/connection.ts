@@ -18,6 +18,8 @@ export interface Training {
   readonly connected: boolean;
 }
 
+type Open = (signal: AbortSignal) => Promise<TrainingClient>;
+
 const firstDelayMs = 250;
 const longestDelayMs = 30_000;
 /** A connection that held this long was a good one: the next loss is tried again at once. */
@@ -25,7 +27,7 @@ const steadyMs = 60_000;
 
 /** Connects on the first request, and again when the connection is lost, ever more slowly where that fails. */
 export class Connection implements Training, Disposable {
-  readonly #open: (signal: AbortSignal) => Promise<TrainingClient>;
+  readonly #open: Open;
   readonly #settings: () => ServerSettings;
   readonly #log: LogOutputChannel;
   readonly #changed = new EventEmitter<Changed>();
@@ -36,11 +38,7 @@ export class Connection implements Training, Disposable {
   #delayMs = firstDelayMs;
   #again: NodeJS.Timeout | undefined;
 
-  constructor(
-    open: (signal: AbortSignal) => Promise<TrainingClient>,
-    settings: () => ServerSettings,
-    log: LogOutputChannel,
-  ) {
+  constructor(open: Open, settings: () => ServerSettings, log: LogOutputChannel) {
     this.#open = open;
     this.#settings = settings;
     this.#log = log;
@@ -61,26 +59,37 @@ export class Connection implements Training, Disposable {
     return client.request(method, params, signal);
   }
 
+  /** Connects to a server that is there already, and starts none. Whether it was. */
+  async join(find: () => Promise<TrainingClient | null>): Promise<boolean> {
+    if (!workspace.isTrusted || this.#client !== null) return this.#client !== null;
+    const client = await find();
+    if (client === null) return false;
+    // Somebody may have asked meanwhile; that connection stays.
+    if (this.#client === null) await this.#connect(() => Promise.resolve(client));
+    else client.close();
+    return true;
+  }
+
   /** Tells the server the settings as they are now, where there is a connection. */
   async configure(): Promise<void> {
     if (this.#connected) await this.request('configure', this.#settings());
   }
 
-  #connect(): Promise<TrainingClient> {
+  #connect(open = this.#open): Promise<TrainingClient> {
     if (!workspace.isTrusted) {
       const { notTrusted: message, notTrustedNext: next } = text.errors;
       return Promise.reject(new RetortError({ code: 'workspace-not-trusted', message, next }));
     }
     clearTimeout(this.#again);
-    this.#client ??= this.#made().catch((error: unknown) => {
+    this.#client ??= this.#made(open).catch((error: unknown) => {
       this.#client = null;
       throw error;
     });
     return this.#client;
   }
 
-  async #made(): Promise<TrainingClient> {
-    const client = await this.#open(this.#end.signal);
+  async #made(open: Open): Promise<TrainingClient> {
+    const client = await open(this.#end.signal);
     const since = Date.now();
     client.onChanged((changed) => this.#changed.fire(changed));
     client.onClosed(() => this.#lost(Date.now() - since));

@@ -1,9 +1,12 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { env, window, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import type { TrainingClient } from '../../server/training/client/client.ts';
 import { readSettings } from '../settings/read.ts';
 import { Connection, type Training } from './connection.ts';
 import { foundNode } from './node.ts';
-import type { WithErrors } from './errors.ts';
+import { logFailure, type WithErrors } from './errors.ts';
+import { openFolders } from './folders.ts';
 
 /** The connection to the training server, made when something is first asked of it. */
 export function registerTraining(
@@ -19,6 +22,10 @@ export function registerTraining(
     log.info(`Connecting; programs run on ${node}. The editor is ${env.appName}.`);
     return connect({ version, name: 'vscode', program, node, signal });
   };
+  const find = async (): Promise<TrainingClient | null> => {
+    const { connectIfThere } = await import('../../server/training/client/connect.ts');
+    return connectIfThere({ version, name: 'vscode' });
+  };
   const serverSettings = () => {
     const { slots, niceness } = readSettings();
     return { slots, niceness };
@@ -32,7 +39,20 @@ export function registerTraining(
       if (theirs) void guard(() => connection.configure());
     }),
   );
+  // Runs of this workspace may be at work since before the window: then they are shown at once.
+  void keepsRuns()
+    .then(async (keeps) => keeps && connection.join(find))
+    .catch((error: unknown) => logFailure(error, log));
   return connection;
+}
+
+/** Whether an open folder has been trained in. */
+async function keepsRuns(): Promise<boolean> {
+  const folders = await openFolders();
+  const found = await Promise.all(
+    folders.map(({ path }) => stat(join(path, '.retort', 'runs')).catch(() => null)),
+  );
+  return found.some((entry) => entry !== null);
 }
 
 /** The log channel of this window. */

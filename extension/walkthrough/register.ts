@@ -11,11 +11,7 @@ export function registerFirstSteps(context: ExtensionContext, guard: WithErrors)
       guard(async () => (await import('./new-recipe.ts')).newRecipe(context, given)),
     ),
     commands.registerCommand('retort.openWalkthrough', () =>
-      commands.executeCommand(
-        'workbench.action.openWalkthrough',
-        `${context.extension.id}#start`,
-        false,
-      ),
+      commands.executeCommand('workbench.action.openWalkthrough', `${context.extension.id}#start`, false),
     ),
   );
 }

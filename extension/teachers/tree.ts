@@ -1,0 +1,35 @@
+import { EventEmitter, ThemeIcon, TreeItem, type TreeDataProvider } from 'vscode';
+import type { ModelFile } from '../../server/protocol/training.ts';
+import { text } from '../text/index.ts';
+import { tooltip } from '../text/tooltip.ts';
+import { teacherItem } from './item.ts';
+import type { TeacherList } from './list.ts';
+
+/** The view *Teachers*. A click inspects the model. */
+export class TeacherTree implements TreeDataProvider<ModelFile> {
+  readonly #list: TeacherList;
+  readonly #changed = new EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(list: TeacherList) {
+    this.#list = list;
+    list.onChanged(() => this.#changed.fire(undefined));
+  }
+
+  async getChildren(parent?: ModelFile): Promise<ModelFile[]> {
+    return parent === undefined ? [...(await this.#list.load())] : [];
+  }
+
+  getTreeItem(file: ModelFile): TreeItem {
+    const { label, description, icon, context, facts } = teacherItem(file, text);
+    const item = new TreeItem(label);
+    item.id = `${file.format} ${file.path}`;
+    item.description = description;
+    item.iconPath = new ThemeIcon(icon);
+    item.contextValue = context;
+    item.tooltip = tooltip(label, facts);
+    item.accessibilityInformation = { label: `${label}, ${description}` };
+    item.command = { command: 'retort.inspectModel', title: '', arguments: [file] };
+    return item;
+  }
+}
