@@ -6,6 +6,7 @@ import { manifest } from '../package-files.ts';
 import { claimFolder } from './claim.ts';
 import { openLog, traced } from './log.ts';
 import { serve } from './server.ts';
+import { isNewerAwaited } from './version.ts';
 
 /**
  * The training server: `server.js [--folder DIR] [--idle-ms N]`. One for each user and machine; a second one ends at
@@ -27,10 +28,11 @@ process.on('uncaughtException', fatal);
 process.on('unhandledRejection', fatal);
 
 try {
-  const claim = await claimFolder(folder);
+  const { version } = manifest();
+  const claim = (await isNewerAwaited(folder, version)) ? null : await claimFolder(folder);
   if (claim !== null) {
     const idleMs = Number(values['idle-ms'] ?? defaultIdleMs);
-    await serve({ folder, version: manifest().version, claim, log, idleMs });
+    await serve({ folder, version, claim, log, idleMs });
   }
   process.exit(0);
 } catch (error) {

@@ -13,7 +13,7 @@ import type { Claim } from './claim.ts';
 import { openConnection, type Connection } from './connection.ts';
 import type { Log } from './log.ts';
 import { Scheduler } from './scheduler.ts';
-import { compareVersions } from './version.ts';
+import { announceNewer, compareVersions } from './version.ts';
 import { Watcher } from './watcher.ts';
 
 export interface ServerOptions {
@@ -57,12 +57,13 @@ export async function serve({ folder, version, claim, log, idleMs }: ServerOptio
     idle = setTimeout(finish, retired ? 0 : met ? idleMs : Math.max(idleMs, firstClientMs));
   }
 
-  /** Finishes its runs and makes room for a newer server. */
-  async function retire(reason: string): Promise<void> {
+  /** Finishes its runs and makes room for the server of a newer client. */
+  async function retire(client: Client): Promise<void> {
     if (retired) return;
     retired = true;
-    log(`retires: ${reason}`);
+    log(`retires: ${client.name} is of version ${client.version}`);
     await scheduler.retire();
+    await announceNewer(folder, client.version);
     await leave();
     for (const connection of connections) connection.close();
     rest();
@@ -78,7 +79,7 @@ export async function serve({ folder, version, claim, log, idleMs }: ServerOptio
   function admit(client: Client): ServerInfo {
     if (retired || compareVersions(client.version, version) > 0) {
       // After the answer is on its way.
-      setImmediate(() => void retire(`${client.name} is of version ${client.version}`));
+      setImmediate(() => void retire(client));
       throw olderServer(version, client.version);
     }
     if (client.protocol !== protocolVersion) throw newerServer(version, client.version);

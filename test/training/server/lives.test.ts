@@ -17,7 +17,7 @@ import { retort } from '../../cli/retort.ts';
 import { mayMount, smallDisk } from '../../e2e/mounts.ts';
 import { endless, recipe, workspace } from '../../e2e/workspace.ts';
 import { program } from '../../program.ts';
-import { kill, reaches, served, until } from './served.ts';
+import { changed, kill, reaches, served, until } from './served.ts';
 
 const started = async (client: TrainingClient, folder: string): Promise<string> =>
   (await client.request('start', { recipe: join(folder, 'small.distill.yaml'), workspace: folder })).run;
@@ -140,13 +140,15 @@ test('an older server makes room for a newer one, and finishes its run', async (
   const queued = await started(old, folder);
   await until(old, running, ({ progress }) => progress.step > 5);
   const over = closed(old);
-  const young = await client({ version: '9.0.0', program: await ofVersion('9.0.0') });
-  await over;
+  const program = await ofVersion('9.0.0');
+  // The window of the old version connects again, as soon as it is cut off.
+  const again = over.then(() => client());
+  const young = await client({ version: '9.0.0', program });
   expect(young.server).toMatchObject({ version: '9.0.0' });
   expect(young.server.pid).not.toBe(old.server.pid);
   // The old one is still at work; what is queued waits for its slot.
   expect(await until(young, queued, () => true)).toMatchObject({ state: 'queued' });
-  expect((await client()).server.pid).toBe(young.server.pid);
+  expect((await again).server.pid).toBe(young.server.pid);
   await until(young, running, reaches('finished'));
   await until(young, queued, reaches('finished'));
   await gone(old.server.pid);
@@ -196,6 +198,27 @@ describe('the terminal', () => {
     await server.request('stop', { run: first.run });
     await until(server, first.run, reaches('stopped'));
   });
+});
+
+test('a run that a terminal trains is told of, and counts among those of the machine', async () => {
+  const { folder } = await workspace(endless);
+  const { folder: runtime, client } = await served();
+  const server = await client();
+  expect(await server.request('list', { workspaces: [folder] })).toEqual([]);
+  const surroundings = { cwd: folder, env: { RETORT_RUNTIME_FOLDER: runtime } };
+  const ended = retort(['run', 'small.distill.yaml'], surroundings);
+  const foreign = await changed(server, async () => {
+    const [run] = await server.request('list', { workspaces: [folder] });
+    return run !== undefined && run.progress.step > 0 ? run.run : null;
+  });
+  const own = await started(server, folder);
+  expect(await until(server, own, () => true)).toMatchObject({ state: 'queued', queuePosition: 1 });
+  await server.request('stop', { run: foreign });
+  expect(await ended).toMatchObject({ code: 4 });
+  await until(server, foreign, reaches('stopped'));
+  await until(server, own, reaches('running'));
+  await server.request('stop', { run: own });
+  await until(server, own, reaches('stopped'));
 });
 
 describe.skipIf(!mayMount())('a full disk', () => {

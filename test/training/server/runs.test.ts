@@ -1,5 +1,8 @@
+import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { runAt } from '../../../server/runs/directory.ts';
+import { readRun } from '../../../server/runs/state.ts';
 import { endless, recipe, workspace } from '../../e2e/workspace.ts';
 import { reaches, served, until } from './served.ts';
 
@@ -59,13 +62,16 @@ describe('a run on the training server', () => {
     await until(client, run, reaches('finished'));
   });
 
-  test('waits for its turn, and can leave the queue', async () => {
+  test('waits for its turn, at its priority, and can leave the queue', async () => {
     const { folder } = await workspace(endless);
     const client = await (await served()).client();
+    await client.request('configure', { slots: 1, niceness: 7 });
     const start = async () =>
       (await client.request('start', { recipe: join(folder, 'small.distill.yaml'), workspace: folder })).run;
     const [first, second, third] = [await start(), await start(), await start()];
     await until(client, first, reaches('running'));
+    const { holder } = await readRun(runAt(first));
+    expect(getPriority(holder?.pid ?? 0)).toBe(7);
     expect(await until(client, third, () => true)).toMatchObject({ state: 'queued', queuePosition: 2 });
     await client.request('stop', { run: second });
     expect(await until(client, second, reaches('stopped'))).toMatchObject({ queuePosition: null });

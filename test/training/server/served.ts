@@ -49,24 +49,39 @@ export function kill(pid: number): void {
   }
 }
 
-/** Resolves with a run's summary once it is as asked for; looks whenever the server says that something changed. */
-export async function until(
+/** Resolves with a run's summary once it is as asked for; looks whenever the server says that the run changed. */
+export const until = (
   client: TrainingClient,
   run: string,
   asked: (summary: RunSummary) => boolean,
-): Promise<RunSummary> {
+): Promise<RunSummary> =>
+  changed(
+    client,
+    async () => {
+      const { summary } = await client.request('describe', { run });
+      return asked(summary) ? summary : null;
+    },
+    run,
+  );
+
+/** Looks at once, and whenever the server says that something (or one run) changed, until something is found. */
+export async function changed<T>(
+  client: TrainingClient,
+  look: () => Promise<T | null>,
+  run?: string,
+): Promise<T> {
   const waiting = new Set<() => void>();
   let changes = 0;
   const off = client.onChanged(({ runs }) => {
-    if (!runs.includes(run)) return;
+    if (run !== undefined && !runs.includes(run)) return;
     changes += 1;
     for (const wake of waiting) wake();
   });
   try {
     for (;;) {
       const seen = changes;
-      const { summary } = await client.request('describe', { run });
-      if (asked(summary)) return summary;
+      const found = await look();
+      if (found !== null) return found;
       await new Promise<void>((resolve) => {
         waiting.add(resolve);
         if (changes > seen) resolve();
