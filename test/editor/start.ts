@@ -48,7 +48,7 @@ export async function startEditor(
   { settings = {}, trust = false }: EditorOptions = {},
 ): Promise<Editor> {
   // Short: sockets lie below it.
-  const folder = await mkdtemp(join(tmpdir(), 'retort-ed-'));
+  const folder = await mkdtemp(join(tmpdir(), 'editor-'));
   const inside = (name: string): string => join(folder, name);
   const runtime = inside('run');
   for (const name of ['tmp', 'ext', 'user/User', 'home']) await mkdir(inside(name), { recursive: true });

@@ -1,5 +1,8 @@
 import { chromium, type Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, inject } from 'vitest';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, inject } from 'vitest';
+import { pictures } from './pictures.ts';
 import type { EditorParts } from './setup.ts';
 import { startEditor, type Editor, type EditorOptions } from './start.ts';
 
@@ -27,6 +30,17 @@ export function describeEditor(
     beforeAll(async () => {
       const [editor, browser] = await Promise.all([startEditor(parts, options), openBrowser(parts)]);
       stage = { editor, browser };
+    });
+    // Each test goes on where the one before it ended.
+    let failed = false;
+    beforeEach(({ skip }) => skip(failed, 'A test before it failed.'));
+    afterEach(async ({ task }) => {
+      if (task.result?.state !== 'fail') return;
+      failed = true;
+      await mkdir(pictures, { recursive: true });
+      const pages = stage?.browser.contexts().flatMap((context) => context.pages()) ?? [];
+      for (const [index, page] of pages.entries())
+        await page.screenshot({ path: join(pictures, `failed.${index}.png`) });
     });
     afterAll(async () => {
       await stage?.browser.close();

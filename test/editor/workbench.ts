@@ -1,11 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import { pictures } from './pictures.ts';
 import type { Editor } from './start.ts';
 import { themes, type Theme } from './themes.ts';
-
-/** Where pictures of the surfaces lie after a run of the suite. */
-export const pictures = 'dist/pictures';
 
 /** One window of the editor, and what a person does in it. */
 export interface Workbench {
@@ -51,7 +49,12 @@ export async function openWorkbench(editor: Editor, browser: Browser, folder?: s
         .filter({ has: page.locator('.pane-header .title', { hasText: view }) })
         .locator('.pane-body .monaco-list-row'),
     webview: () =>
-      page.locator('iframe.webview.ready').last().contentFrame().frameLocator('iframe#active-frame'),
+      page
+        .locator('iframe.webview.ready')
+        .filter({ visible: true })
+        .last()
+        .contentFrame()
+        .frameLocator('iframe#active-frame'),
     notifications: () => page.locator('.notifications-toasts .notification-list-item'),
     async reload() {
       await page.reload();
@@ -81,10 +84,12 @@ async function command(page: Page, title: string): Promise<void> {
   const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
   // A key pressed while the workbench is still waking up gets lost: again until the palette lists it.
   await retry(async () => {
+    // Of what is registered later, an open palette does not know.
+    await page.keyboard.press('Escape');
     await page.keyboard.press('F1');
     await input.waitFor({ timeout: 2_000 });
     await input.fill(`>${title}`);
-    await row.waitFor({ timeout: 5_000 });
+    await row.waitFor({ timeout: 2_000 });
   });
   await page.keyboard.press('Enter');
   await row.waitFor({ state: 'hidden' });
@@ -100,7 +105,7 @@ async function wear(editor: Editor, page: Page, { name, marker }: Theme): Promis
   await page.locator(`.monaco-workbench.${marker}`).first().waitFor();
 }
 
-async function retry(attempt: () => Promise<void>, times = 4): Promise<void> {
+async function retry(attempt: () => Promise<void>, times = 10): Promise<void> {
   for (let left = times - 1; ; left--) {
     try {
       await attempt();

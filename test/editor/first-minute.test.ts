@@ -1,0 +1,129 @@
+import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, expect, it } from 'vitest';
+import { movesOn, shownRun } from './run-panel.ts';
+import { describeEditor } from './suite.ts';
+import { until } from './until.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+describeEditor('a new user on an empty folder', {}, (stage) => {
+  let folder: string;
+  let window: Workbench;
+
+  beforeAll(async () => {
+    const { editor, browser } = stage();
+    folder = join(editor.folder, 'empty');
+    await mkdir(folder);
+    window = await openWorkbench(editor, browser, folder);
+  });
+
+  it('finds a side bar that says what to do', async () => {
+    await window.showSideBar();
+    for (const name of ['Add Model Folder', 'Open the Sample', 'New Recipe from Template', 'Run a Recipe'])
+      await window.page.locator('.sidebar').getByRole('button', { name, exact: true }).waitFor();
+    await window.photograph('side-bar-empty');
+  });
+
+  it('is led to the sample by a walkthrough of at most six steps', async () => {
+    const { page } = window;
+    await window.command('Retort: Get Started');
+    await page.locator('.gettingStartedDetailsContent .category-title', { hasText: 'Distil' }).waitFor();
+    expect(await page.locator('.gettingStartedDetailsContent .getting-started-step').count()).toBeLessThan(7);
+    await window.photograph('walkthrough');
+    await page.locator('.gettingStartedDetailsContent').getByRole('button', { name: 'Open Sample' }).click();
+    await page.locator('.editor-instance .view-lines').getByText('Digits in a minute').first().waitFor();
+    expect(await readdir(join(folder, 'retort-sample'))).toContain('digits');
+  });
+
+  it('runs it and watches curves and layer matching move', async () => {
+    await window.notifications().getByRole('button', { name: 'Run', exact: true }).click();
+    const run = await shownRun(window);
+    await run.reaches('Running');
+    await movesOn(run);
+    await window.photograph('run-training');
+    await run.tab('Layers');
+    const matching = run.frame.locator('.layers');
+    const figures = async (): Promise<string | undefined> =>
+      /CKA\D+\d\.\d\d/.exec(await matching.innerText())?.[0];
+    const first = await until('layer matching', figures, { timeoutMs: 60_000 });
+    await until('its next figures', async () => (await figures()) !== first);
+    await window.photograph('run-layers');
+  });
+
+  it('keeps the run through a reload of the window', async () => {
+    await window.reload();
+    const run = await shownRun(window);
+    await run.reaches('Running');
+    await movesOn(run);
+  });
+
+  it('stops it', async () => {
+    const run = await shownRun(window);
+    await run.press('Stop');
+    await run.reaches('Stopped');
+    await window.photograph('run-stopped');
+    expect(await states(folder)).toEqual(['stopped']);
+  });
+
+  it('resumes it to its end', async () => {
+    const run = await shownRun(window);
+    const before = await run.step();
+    await run.press('Resume');
+    await run.reaches('Running');
+    await movesOn(run);
+    expect(await run.step()).toBeGreaterThan(before);
+    await run.reaches('Finished', 150_000);
+    expect(await states(folder)).toEqual(['finished']);
+    await run.tab('Report');
+    await window.photograph('run-report');
+  });
+
+  it('finds in the panel nothing that shuts people out', async () => {
+    const run = await shownRun(window);
+    for (const name of ['Training', 'Layers', 'Samples', 'Log', 'Report']) {
+      await run.tab(name);
+      expect(await run.barriers(), name).toEqual([]);
+    }
+    await run.tab('Samples');
+    await window.photograph('run-samples');
+  });
+
+  it('exports a chart in three formats', async () => {
+    const run = await shownRun(window);
+    await run.tab('Training');
+    const dialog = window.page.locator('.quick-input-widget');
+    const saved: Buffer[] = [];
+    for (const format of ['svg', 'csv', 'png']) {
+      await run.frame
+        .getByRole('button', { name: new RegExp(format, 'i') })
+        .first()
+        .click();
+      const path = join(folder, `chart.${format}`);
+      await dialog.locator('.quick-input-box input').fill(path);
+      await dialog.getByRole('button', { name: 'OK' }).click();
+      await until(path, async () => {
+        const bytes = await readFile(path);
+        return bytes.length > 0 && saved.push(bytes);
+      });
+    }
+    const [svg, csv, png] = saved;
+    expect(svg?.toString()).toMatch(/^<svg/);
+    expect(csv?.toString().split('\n')[0]).toContain('step');
+    expect(png?.subarray(1, 4).toString()).toBe('PNG');
+  });
+
+  it('met no error of ours in the window', () => {
+    expect(window.complaints).toEqual([]);
+  });
+});
+
+/** States of the runs of a folder, as their files say. */
+async function states(folder: string): Promise<readonly string[]> {
+  const runs = join(folder, '.retort/runs');
+  return Promise.all(
+    (await readdir(runs)).map(async (name) => {
+      const { state } = JSON.parse(await readFile(join(runs, name, 'run.json'), 'utf8')) as { state: string };
+      return state;
+    }),
+  );
+}
