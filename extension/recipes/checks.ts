@@ -1,7 +1,7 @@
 import { EventEmitter, window, workspace, type Event, type TextDocument, type Uri } from 'vscode';
 import type { CheckedFile } from '../../server/protocol/training.ts';
 import type { Training } from '../training/connection.ts';
-import { isRecipe } from './find.ts';
+import { isRecipe } from './recipe-file.ts';
 import type { Diagnostics } from './diagnostics.ts';
 
 /** The last check of each recipe that was opened, saved, or checked on demand. */

@@ -1,6 +1,6 @@
 import { workspace, type Uri } from 'vscode';
+import { ending, isRecipe } from './recipe-file.ts';
 
-export const ending = '.distill.yaml';
 const pattern = `**/*${ending}`;
 /** Where recipes of other projects lie, and copies of recipes in runs. */
 const elsewhere =
@@ -13,10 +13,6 @@ export async function findRecipes(): Promise<readonly Uri[]> {
   const found = await workspace.findFiles(pattern, elsewhere, mostRecipes);
   return found.filter(isRecipe).sort((a, b) => (a.path < b.path ? -1 : 1));
 }
-
-/** Whether a file is a recipe that a person edits; the copies in runs are not. */
-export const isRecipe = ({ scheme, path }: Pick<Uri, 'scheme' | 'path'>): boolean =>
-  scheme === 'file' && path.endsWith(ending) && !path.includes('/.retort/');
 
 /** Recipes being made and deleted. It adds nothing to what the editor watches anyway. */
 export function watchRecipes(changed: () => void): { dispose(): unknown } {

@@ -2,7 +2,7 @@ import { Uri, window, workspace } from 'vscode';
 import { RetortError } from '../../server/protocol/failure.ts';
 import { text } from '../text/index.ts';
 import { withoutIcons } from '../text/plain.ts';
-import { isRecipe } from './find.ts';
+import { isRecipe } from './recipe-file.ts';
 import type { RecipeList } from './list.ts';
 
 /**

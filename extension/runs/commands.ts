@@ -9,6 +9,7 @@ import { isActive, isResumable, isStoppable } from './item.ts';
 import type { RunList } from './list.ts';
 import { runsMeant, type RunVerb } from './meant.ts';
 import { reveal } from './reveal.ts';
+import { tagsOf } from './tags.ts';
 
 export interface RunCommands {
   readonly training: Training;
@@ -131,10 +132,6 @@ async function annotate(training: Training, { run, name, note, tags }: RunSummar
     tags: newTags === undefined ? tags : tagsOf(newTags),
   });
 }
-
-/** `a, b, a` → `['a', 'b']`. */
-export const tagsOf = (words: string): readonly string[] =>
-  [...new Set(words.split(/[,，]/).map((tag) => oneLine(tag).replace(/^#/, '')))].filter((tag) => tag !== '');
 
 async function deleteRuns(training: Training, runs: readonly RunSummary[]): Promise<boolean> {
   const idle = runs.filter((run) => !isActive(run));

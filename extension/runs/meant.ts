@@ -4,6 +4,7 @@ import { text } from '../text/index.ts';
 import { withoutIcons } from '../text/plain.ts';
 import { runItem } from './item.ts';
 import type { RunList } from './list.ts';
+import { pathsIn } from './paths.ts';
 
 export type RunVerb = keyof typeof text.runs.pick;
 
@@ -34,21 +35,6 @@ export async function runsMeant(
     if (selected.length > 0) return many ? selected : selected.slice(0, 1);
   }
   return picked(meant, many);
-}
-
-/** Paths of runs in what a command was called with: a run or its path, and perhaps a selection that holds it. */
-export function pathsIn([first, selection]: readonly unknown[]): readonly string[] {
-  const own = pathOf(first);
-  if (own === null) return [];
-  const others = Array.isArray(selection) ? selection.map(pathOf) : [];
-  const all = others.includes(own) ? others : [own];
-  return all.filter((path): path is string => path !== null);
-}
-
-function pathOf(value: unknown): string | null {
-  if (typeof value === 'string') return value;
-  if (typeof value !== 'object' || value === null || !('run' in value)) return null;
-  return typeof value.run === 'string' ? value.run : null;
 }
 
 async function picked({ list, verb, fits }: Meant, many: boolean): Promise<readonly RunSummary[]> {

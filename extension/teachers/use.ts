@@ -1,12 +1,13 @@
 import { Range, window, workspace, WorkspaceEdit, type TextDocument } from 'vscode';
 import { RetortError } from '../../server/protocol/failure.ts';
 import type { ModelFile } from '../../server/protocol/training.ts';
-import { isRecipe } from '../recipes/find.ts';
+import { isRecipe } from '../recipes/recipe-file.ts';
 import type { RecipeList } from '../recipes/list.ts';
 import { pickRecipe } from '../recipes/meant.ts';
 import { text } from '../text/index.ts';
 import { oneLine, withoutIcons } from '../text/plain.ts';
 import { withModel } from './changes.ts';
+import { difference } from './difference.ts';
 import { outlineOf } from './outline.ts';
 
 /** Puts a model into the recipe that is being edited, as one of its models or a new one. The edit can be undone. */
@@ -58,17 +59,4 @@ async function askForId(file: ModelFile, recipe: string): Promise<string | undef
       return models.some(({ id }) => id === value) ? newModelTaken(value) : undefined;
     },
   });
-}
-
-/** The smallest replacement that makes one text the other, so that cursors and folds stay where they are. */
-export function difference(
-  before: string,
-  after: string,
-): { readonly start: number; readonly end: number; readonly inserted: string } {
-  let start = 0;
-  while (start < before.length && before[start] === after[start]) start++;
-  let same = 0;
-  const most = Math.min(before.length, after.length) - start;
-  while (same < most && before.at(-1 - same) === after.at(-1 - same)) same++;
-  return { start, end: before.length - same, inserted: after.slice(start, after.length - same) };
 }

@@ -61,13 +61,17 @@ export class Connection implements Training, Disposable {
 
   /** Connects to a server that is there already, and starts none. Whether it was. */
   async join(find: () => Promise<TrainingClient | null>): Promise<boolean> {
-    if (!workspace.isTrusted || this.#client !== null) return this.#client !== null;
+    if (!workspace.isTrusted || this.#isOpen()) return this.#isOpen();
     const client = await find();
     if (client === null) return false;
     // Somebody may have asked meanwhile; that connection stays.
-    if (this.#client === null) await this.#connect(() => Promise.resolve(client));
-    else client.close();
+    if (this.#isOpen()) client.close();
+    else await this.#connect(() => Promise.resolve(client));
     return true;
+  }
+
+  #isOpen(): boolean {
+    return this.#client !== null;
   }
 
   /** Tells the server the settings as they are now, where there is a connection. */

@@ -1,6 +1,6 @@
 import { Uri, window, workspace, type ExtensionContext } from 'vscode';
 import { RetortError } from '../../server/protocol/failure.ts';
-import { ending } from '../recipes/find.ts';
+import { ending } from '../recipes/recipe-file.ts';
 import { text } from '../text/index.ts';
 import { noFolder } from '../training/folders.ts';
 import { exists } from './exists.ts';

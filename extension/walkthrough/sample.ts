@@ -1,7 +1,7 @@
 import { commands, Uri, window, workspace, type ExtensionContext } from 'vscode';
 import { RetortError } from '../../server/protocol/failure.ts';
 import { text } from '../text/index.ts';
-import { ending } from '../recipes/find.ts';
+import { ending } from '../recipes/recipe-file.ts';
 import { exists } from './exists.ts';
 
 /** Where the sample is put in a workspace; the language doesn't matter, it is a path. */

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { fileName } from '../../../extension/run-panel/file-name.ts';
+import { html, policy } from '../../../extension/run-panel/html.ts';
+
+const page = {
+  script: 'https://resource/run.js',
+  style: 'https://resource/run.css',
+  source: 'https://resource',
+  nonce: 'abc',
+  language: 'en',
+  title: 'Digits',
+  state: { run: '/r', language: 'en' },
+};
+
+it('allows its own script, style, pictures that it makes, and nothing else', () => {
+  const rules = policy(page);
+  expect(rules).toMatch(/^default-src 'none';/);
+  expect(rules).not.toMatch(/unsafe|eval|\*|connect-src/);
+  expect(html(page)).toContain('<meta property="csp-nonce" content="abc">');
+});
+
+it('shows names and paths as text', () => {
+  const hostile = `"'><script>alert(1)</script>`;
+  const text = html({
+    ...page,
+    title: hostile,
+    language: hostile,
+    state: { run: hostile, language: hostile },
+  });
+  expect(text.match(/<script/g)).toHaveLength(1);
+  expect(text).not.toContain(hostile);
+});
+
+it.each([
+  ['Loss, weighted', 'Loss- weighted'],
+  ['../../etc/passwd', 'etc-passwd'],
+  ['a/b\\c:d*e', 'a-b-c-d-e'],
+  ['损失', '损失'],
+  ['...', 'chart'],
+  ['', 'chart'],
+])('names the file of a chart called %j %j', (proposed, name) => {
+  expect(fileName(proposed)).toBe(name);
+});
