@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { findBackend } from '../backends/index.ts';
 import type { Plan } from '../distill/plan.ts';
 import { checkRecipe, planRecipe, type Asked, type CheckedRecipe } from '../training/recipe.ts';
 import type { Arguments } from './arguments.ts';
@@ -35,10 +36,11 @@ export async function plannedRecipe(
   return { text: recipe.document.text, plan };
 }
 
-/** What the command line decides. */
+/** What the command line decides. Throws RetortError `unknown-backend`, before the recipe is read. */
 export function askedOf(given: Arguments): Asked {
   const seeds = given.numbers('seeds');
   const backend = given.option('backend');
+  if (backend !== undefined && backend !== 'auto') findBackend(backend);
   const [threads] = given.numbers('threads') ?? [];
   return {
     ...(seeds === undefined ? {} : { seeds }),

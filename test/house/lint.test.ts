@@ -62,7 +62,7 @@ describe('the import table', () => {
     ],
     [
       'extension/a.ts',
-      "import * as vscode from 'vscode'; import { startWorker } from '../server/training/start.ts';",
+      "import * as vscode from 'vscode'; import { connect } from '../server/training/client/connect.ts';",
     ],
   ])('allows in %s: %s', async (file, text) => {
     expect(await lint(file, text)).toEqual([]);

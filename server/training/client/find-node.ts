@@ -30,7 +30,7 @@ export async function findNode({ setting, electron }: NodeChoice): Promise<strin
   throw new RetortError({
     code: 'no-node',
     message: `Training needs Node.js ${oldest.join('.')} or later, and there is none: ${refused.join('; ')}.`,
-    next: 'Install Node.js from https://nodejs.org, or name its program in the setting retort.node.',
+    next: 'Install Node.js from https://nodejs.org, or name its program in the setting retort.nodePath.',
   });
 }
 

@@ -24,6 +24,8 @@ interface Active {
   /** It has taken the run. */
   began: boolean;
   stopping: boolean;
+  /** It has said its last, and is about to be gone. */
+  ended: boolean;
 }
 
 /** How often slots are looked at that others hold, while runs wait for them. */
@@ -66,13 +68,19 @@ export class Scheduler {
     return index < 0 ? null : index + 1;
   }
 
-  /** Whether a worker of this server has the run, or is about to. */
-  works(run: string): boolean {
-    return this.#active.has(run);
+  /** What a worker of this server does with the run; null when there is none. */
+  work(run: string): 'starting' | 'training' | 'stopping' | 'ended' | null {
+    const active = this.#active.get(run);
+    if (active === undefined) return null;
+    if (active.ended) return 'ended';
+    if (!active.began) return 'starting';
+    return active.stopping ? 'stopping' : 'training';
   }
 
-  isStopping(run: string): boolean {
-    return this.#active.get(run)?.stopping ?? false;
+  /** Whether the run waits, or a worker of this server has it. */
+  has(run: string): boolean {
+    const work = this.work(run);
+    return (work !== null && work !== 'ended') || this.position(run) !== null;
   }
 
   /** Puts a run at the end of the queue, durably. Throws RetortError `disk-full`, `read-only`. */
@@ -80,7 +88,7 @@ export class Scheduler {
     const waiting: Waiting = { run, ...how, attempt: await newestAttempt(runAt(run)) };
     await this.#inTurn(async () => {
       if (this.#retired) throw retiring(run);
-      if (this.works(run) || this.position(run) !== null) return;
+      if (this.has(run)) return;
       this.#waiting.push(waiting);
       try {
         await this.#save();
@@ -97,7 +105,7 @@ export class Scheduler {
   /** Takes a run out of the queue, or asks its worker to stop. False when the run is neither here nor there. */
   async stop(run: string): Promise<boolean> {
     const active = this.#active.get(run);
-    if (active !== undefined) {
+    if (active?.ended === false) {
       active.stopping = true;
       active.worker.stop();
       this.#options.changed(run);
@@ -152,7 +160,7 @@ export class Scheduler {
     let dropped = false;
     for (const waiting of queue) {
       if (this.#active.size + foreign.length >= this.#settings.slots) break;
-      if (trainedElsewhere.has(waiting.run)) continue;
+      if (trainedElsewhere.has(waiting.run) || this.#active.has(waiting.run)) continue;
       this.#waiting = this.#waiting.filter((other) => other !== waiting);
       this.#others(waiting.run);
       const attempt = await newestAttempt(runAt(waiting.run)).catch(() => Infinity);
@@ -174,7 +182,7 @@ export class Scheduler {
     const { run } = waiting;
     const { takeOver, anyway } = waiting;
     const worker = startWorker(run, { takeOver, anyway, niceness: this.#settings.niceness });
-    const active: Active = { waiting, worker, began: false, stopping: false };
+    const active: Active = { waiting, worker, began: false, stopping: false, ended: false };
     this.#active.set(run, active);
     this.#options.log(`process ${worker.pid} trains ${run}`);
     void this.#follow(active).catch((error: unknown) => this.#options.log(traced(error)));
@@ -194,7 +202,10 @@ export class Scheduler {
           active.began = true;
           await this.#inTurn(() => this.#save());
         }
-        if (notice.type === 'ended') await this.#ended(active, notice);
+        if (notice.type === 'ended') {
+          await this.#ended(active, notice);
+          active.ended = true;
+        }
         changed(run);
       }
     } finally {

@@ -3,6 +3,7 @@ import type { RunSummary } from '../../protocol/training.ts';
 import type { RunDirectory } from '../../runs/directory.ts';
 import type { Overview } from '../../runs/overview.ts';
 import type { Services } from './requests/context.ts';
+import type { Scheduler } from './scheduler.ts';
 
 /**
  * A run as lists show it: what its files say, and what this server alone knows about it.
@@ -15,6 +16,7 @@ export async function summaryOf(
 ): Promise<RunSummary> {
   const overview = await overviews.read(run);
   const { file, annotations, recipe, loss, elapsedMs, leftMs, metric } = overview;
+  const work = scheduler.work(run.path);
   const queuePosition = scheduler.position(run.path);
   return {
     run: run.path,
@@ -22,11 +24,7 @@ export async function summaryOf(
     name: file.name,
     workspace: dirname(dirname(dirname(run.path))),
     recipe,
-    state: stateOf(overview, {
-      queued: queuePosition !== null,
-      stopping: scheduler.isStopping(run.path),
-      starting: scheduler.works(run.path) || training.has(run.path),
-    }),
+    state: stateOf(overview, work, queuePosition !== null || (work === null && training.has(run.path))),
     queuePosition,
     progress: file.progress,
     loss,
@@ -40,16 +38,15 @@ export async function summaryOf(
   };
 }
 
-interface Known {
-  readonly queued: boolean;
-  readonly stopping: boolean;
-  readonly starting: boolean;
-}
-
-function stateOf({ state }: Overview, { queued, stopping, starting }: Known): RunSummary['state'] {
-  if (state === 'running') return stopping ? 'stopping' : 'running';
+/** @param expected it waits here, or a worker that another process has started is on its way to take it. */
+function stateOf(
+  { state }: Overview,
+  work: ReturnType<Scheduler['work']>,
+  expected: boolean,
+): RunSummary['state'] {
+  if (state === 'running') return work === 'stopping' ? 'stopping' : 'running';
   if (state === 'finished' || state === 'stopping') return state;
-  if (queued || starting) return 'queued';
+  if (work === 'starting' || expected) return 'queued';
   // It says that it waits, and nobody knows of it: whoever made it is gone.
   return state === 'queued' ? 'interrupted' : state;
 }

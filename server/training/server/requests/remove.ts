@@ -26,7 +26,7 @@ async function refuseAtWork(run: RunDirectory, { scheduler }: Context): Promise<
   if (basename(folder) !== 'runs' || basename(dirname(folder)) !== '.retort')
     throw badRequest(`${run.path} is not in a folder .retort/runs, where runs are.`);
   const { holder, state } = await readRun(run);
-  const queued = scheduler.works(run.path) || scheduler.position(run.path) !== null;
+  const queued = scheduler.has(run.path);
   if (!queued && holder === null) return;
   throw new RetortError({
     code: 'run-locked',
