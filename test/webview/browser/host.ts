@@ -1,5 +1,5 @@
 import type { FromPanel, PanelMethod, PanelRequests, ToPanel } from '../../../server/protocol/panel.ts';
-import type { RunSummary } from '../../../server/protocol/training.ts';
+import type { RunDescription, RunSummary } from '../../../server/protocol/training.ts';
 import type { RunDirectory } from '../../../server/runs/directory.ts';
 import { RetortError } from '../../../server/protocol/failure.ts';
 import { readDisagreements } from '../../../server/runs/disagreements.ts';
@@ -11,7 +11,8 @@ import { readReport } from '../../../server/runs/report-file.ts';
 import { readPlan } from '../../../server/runs/state.ts';
 import { description } from '../../../server/training/server/description.ts';
 
-type Answers = {
+/** How some requests are answered. */
+export type Answers = {
   readonly [M in PanelMethod]?: (params: PanelRequests[M][0]) => Promise<PanelRequests[M][1]>;
 };
 
@@ -19,6 +20,8 @@ type Answers = {
 export class RunHost {
   /** Every message of the panel, in order. */
   readonly received: FromPanel[] = [];
+  /** Requests without an answer. */
+  waiting = 0;
   readonly #run: RunDirectory;
   readonly #overviews = new Overviews();
   readonly #answers: Answers;
@@ -30,7 +33,7 @@ export class RunHost {
     this.#run = run;
     this.#instead = instead;
     this.#answers = {
-      describe: async () => ({ summary: await this.summary(), ...(await description(run)) }),
+      describe: () => this.describe(),
       read: async ({ table, columns, ...range }) => {
         const series = await readColumns(run, table, columns, range);
         return {
@@ -71,6 +74,10 @@ export class RunHost {
     );
   }
 
+  async describe(): Promise<RunDescription> {
+    return { summary: await this.summary(), ...(await description(this.#run)) };
+  }
+
   async summary(): Promise<RunSummary> {
     const { file, state, annotations, recipe, elapsedMs, leftMs, loss, metric } = await this.#overviews.read(
       this.#run,
@@ -103,12 +110,15 @@ export class RunHost {
     this.received.push(message);
     if (message.type === 'cancel') return;
     const { id } = message;
+    this.waiting++;
     try {
       await this.#send({ type: 'result', id, result: await this.#answer(message) });
     } catch (error) {
       if (!(error instanceof RetortError)) throw error;
       const { code, next } = error;
       await this.#send({ type: 'failure', id, failure: { code, message: error.message, next } });
+    } finally {
+      this.waiting--;
     }
   }
 

@@ -11,6 +11,8 @@ export interface OpenOptions {
   /** What an earlier panel kept. */
   readonly state?: unknown;
   readonly reducedMotion?: boolean;
+  /** Time stands still until the test moves it. */
+  readonly clock?: boolean;
 }
 
 export interface OpenPanel {
@@ -52,6 +54,7 @@ export async function openPanel(
     viewport: { width, height },
     reducedMotion: options.reducedMotion === true ? 'reduce' : 'no-preference',
   });
+  page.setDefaultTimeout(10_000);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(`${error.message}\n${error.stack ?? ''}`));
   page.on('console', (message) => {
@@ -62,6 +65,7 @@ export async function openPanel(
   };
   await page.exposeBinding('toHost', (_, message: FromPanel) => host.receive(message));
   await page.addInitScript(editorApi(state === undefined ? 'undefined' : JSON.stringify(state)));
+  if (options.clock === true) await page.clock.install();
   await page.goto(site.url(theme, language));
   return { page, state: () => page.evaluate('window.keptState'), complaints };
 }

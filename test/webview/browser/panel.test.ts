@@ -1,58 +1,295 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RunDirectory } from '../../../server/runs/directory.ts';
-import { program } from '../../program.ts';
-import { exampleRun } from '../../runs/example-run.ts';
-import { launchBrowser } from './chromium.ts';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { RetortError } from '../../../server/protocol/failure.ts';
 import { RunHost } from './host.ts';
-import { openPanel } from './open.ts';
-import { servePanel, type Site } from './page.ts';
+import { here } from './here.ts';
+import { seriousFindings } from './axe.ts';
 import { themes } from './themes.ts';
 
-const browser = await launchBrowser();
-if ('missing' in browser) console.warn(browser.missing);
 const pictures = 'dist/screenshots/panel';
+const tabs = ['training', 'layers', 'samples', 'log', 'report'] as const;
+/** What a tab shows once it has read what it needs. */
+const content = {
+  training: 'section:has(#title-metric) .uplot',
+  layers: 'section:has(#title-matrix) canvas:visible',
+  samples: '.samples tbody tr',
+  log: '.log:has-text("seed 1")',
+  report: '.report tbody tr',
+} as const;
 
-describe.skipIf('missing' in browser)('the run panel in a browser', () => {
-  const chromium = browser as Browser;
-  let folder: string;
-  let run: RunDirectory;
-  let site: Site;
+describe.skipIf(here.missing !== null)('the run panel in a browser', { timeout: 30_000 }, () => {
+  test('shows everything of a finished run, and hostile names as text', async () => {
+    const { page, host, complaints } = await here.open();
+    await page.locator(content.training).waitFor();
+    expect(await page.locator('h1').textContent()).toBe('Digits <b onclick="x">&amp; **hostile**');
+    expect(await page.locator('header .state').textContent()).toBe('Finished');
+    for (const tab of tabs) {
+      await page.locator(`#tab-${tab}`).click();
+      await page.locator(content[tab]).first().waitFor();
+    }
+    expect(await page.locator('.lag').textContent()).toMatch(/CKA/);
+    expect(await page.locator('.samples .picture').count()).toBeGreaterThan(0);
+    expect(complaints).toEqual([]);
+    for (const { points } of host.asked('read')) expect(points).toBeLessThanOrEqual(1200);
+  });
 
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'retort-panel-'));
-    run = await exampleRun(folder);
-    site = await servePanel(dirname(fileURLToPath(program('retort'))), themes);
+  test.each(themes.map(({ name }) => name))('is usable by everyone in the theme %s', async (theme) => {
     await mkdir(pictures, { recursive: true });
-  });
-  afterAll(async () => {
-    await site.close();
-    await chromium.close();
-    await rm(folder, { recursive: true });
-  });
-
-  test('dev', async () => {
-    for (const [width, theme, tab] of [
-      [1100, 'dark', 'training'],
-      [1100, 'light', 'layers'],
-      [300, 'high-contrast', 'training'],
-      [1600, 'high-contrast-light', 'layers'],
-      [1100, 'dark', 'report'],
-    ] as const) {
-      const { page, complaints } = await openPanel(chromium, site, new RunHost(run), {
-        width,
-        theme,
-        state: { view: { tab } },
-      });
-      await page.locator('h2:visible').first().waitFor();
-      await page.waitForTimeout(700);
-      await page.screenshot({ path: join(pictures, `dev-${theme}-${tab}-${width}.png`), fullPage: true });
+    for (const tab of tabs) {
+      const { page, complaints } = await here.open({ theme, state: { view: { tab } } });
+      await page.locator(content[tab]).first().waitFor();
+      await page.screenshot({ path: join(pictures, `${tab}-${theme}.png`), fullPage: true });
+      expect(await seriousFindings(page)).toEqual([]);
       expect(complaints).toEqual([]);
       await page.close();
     }
   });
+
+  test.each([300, 1600])('fits into a width of %i pixels', async (width) => {
+    for (const tab of tabs) {
+      const { page } = await here.open({ width, state: { view: { tab } } });
+      await page.locator(content[tab]).first().waitFor();
+      await page.screenshot({ path: join(pictures, `${tab}-${width}.png`), fullPage: true });
+      expect([tab, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([tab, width]);
+      await page.close();
+    }
+  });
+
+  test('speaks Chinese where the page does', async () => {
+    const { page } = await here.open({ language: 'zh-cn' });
+    await page.locator(content.training).waitFor();
+    expect(await page.locator('header .state').textContent()).toBe('已完成');
+  });
 });
+
+describe.skipIf(here.missing !== null)('reading', { timeout: 30_000 }, () => {
+  test('goes on with what is new, once for many notices, and not at all while nobody looks', async () => {
+    const { page, host } = await here.open();
+    await page.locator(content.training).waitFor();
+    await here.quiet(page, host);
+    const reads = () => host.asked('read').length;
+    const before = reads();
+    const summary = await host.summary();
+    await Promise.all(Array.from({ length: 30 }, () => host.tell({ type: 'changed', summary })));
+    await here.quiet(page, host);
+    expect(reads()).toBeGreaterThan(before);
+    expect(reads() - before).toBeLessThanOrEqual(10);
+
+    await host.tell({ type: 'visible', visible: false });
+    const hidden = host.received.length;
+    for (let times = 0; times < 5; times++) await host.tell({ type: 'changed', summary });
+    await page.evaluate(`document.querySelector('#tab-layers').click()`);
+    await here.frames(page);
+    expect(host.received.slice(hidden)).toEqual([]);
+
+    await host.tell({ type: 'visible', visible: true });
+    await page.locator(content.layers).first().waitFor();
+    expect(host.received.length).toBeGreaterThan(hidden);
+  });
+
+  test('of a part that one zooms to is of that part, is kept, and comes back', async () => {
+    const { page, host, state } = await here.open();
+    const over = page.locator('section:has(#title-loss) .u-over');
+    await over.waitFor();
+    const box = await over.boundingBox();
+    if (box === null) throw new Error('The chart has no place.');
+    const y = box.y + box.height / 2;
+    await page.mouse.move(box.x + box.width * 0.25, y);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.5, y, { steps: 5 });
+    await page.mouse.up();
+    await here.quiet(page, host);
+    const kept = (await state()) as { view: { zoom: { from: number; to: number } } };
+    expect(kept.view.zoom.from).toBeCloseTo(1 + 119 * 0.25, -0.5);
+    expect(kept.view.zoom.to).toBeCloseTo(1 + 119 * 0.5, -0.5);
+    const last = host.asked('read').at(-1);
+    expect((last?.to ?? 0) - (last?.from ?? 0)).toBeLessThan(80);
+
+    const again = await here.open({ state: kept });
+    await again.page.locator(content.training).waitFor();
+    const follow = again.page.locator('vscode-button', { hasText: 'Follow' });
+    expect(await follow.getAttribute('disabled')).toBeNull();
+    await follow.click();
+    await here.quiet(again.page, again.host);
+    expect(((await again.state()) as typeof kept).view.zoom).toBeNull();
+  });
+
+  test('is asked to stop where the answer is no longer wanted', async () => {
+    const { page, host } = await here.open({}, { read: () => new Promise(() => undefined) });
+    await page.locator('vscode-checkbox', { hasText: 'Log x' }).waitFor();
+    await here.frames(page);
+    await page.locator('#tab-log').click();
+    await page.locator(content.log).waitFor();
+    const waiting = host.received.flatMap((message) =>
+      message.type === 'request' && message.method === 'read' ? [message.id] : [],
+    );
+    const cancelled = host.received.flatMap((message) => (message.type === 'cancel' ? [message.id] : []));
+    expect(waiting.length).toBeGreaterThan(0);
+    expect(cancelled).toEqual(expect.arrayContaining(waiting));
+  });
+});
+
+describe.skipIf(here.missing !== null)('the keyboard', { timeout: 30_000 }, () => {
+  test('reaches every control in order, each with a visible focus', async () => {
+    const { page } = await here.open();
+    await page.locator(content.training).waitFor();
+    const reached: string[] = [];
+    for (let times = 0; times < 60; times++) {
+      await page.keyboard.press('Tab');
+      const focused = await page.evaluate(`(() => {
+        const at = document.activeElement;
+        if (at === document.body) return null;
+        const inner = at.shadowRoot?.activeElement ?? at;
+        const { outlineStyle, outlineWidth, boxShadow, borderColor } = getComputedStyle(inner);
+        const seen = [at, inner, at.shadowRoot?.querySelector('.control')].filter(Boolean).some((each) => {
+          const style = getComputedStyle(each);
+          return (style.outlineStyle !== 'none' && style.outlineWidth !== '0px') || style.boxShadow !== 'none' ||
+            (each.getAttribute('part') === 'control' && style.borderStyle !== 'none') || at.matches('vscode-dropdown, vscode-checkbox, vscode-panel-tab');
+        });
+        return (seen ? '' : 'UNSEEN ') + (at.getAttribute('aria-label') ?? at.textContent).trim();
+      })()`);
+      if (typeof focused !== 'string') break;
+      reached.push(focused);
+    }
+    expect(reached.filter((name) => name.startsWith('UNSEEN'))).toEqual([]);
+    for (const name of ['Open Report', 'Open Recipe', 'Training', 'Value of terms', 'Log y', 'Save as PNG'])
+      expect(reached.some((each) => each.includes(name))).toBe(true);
+    expect(reached.some((name) => name.startsWith('Loss: 5 lines'))).toBe(true);
+  });
+
+  test('hides a line, pans, zooms and follows', async () => {
+    const { page, host, state } = await here.open();
+    await page.locator(content.training).waitFor();
+    const view = async () => ((await state()) as { view: { hidden: string[]; zoom: object | null } }).view;
+    await page.locator('.legend button', { hasText: 'kd' }).focus();
+    await page.keyboard.press('Space');
+    expect((await view()).hidden).toEqual(['kd']);
+    expect(await page.locator('.legend button', { hasText: 'kd' }).getAttribute('aria-pressed')).toBe(
+      'false',
+    );
+    const note = page.locator('.legend li', { hasText: 'kd' }).locator('[role=tooltip]');
+    expect(await note.isVisible()).toBe(true);
+
+    await page.locator('.line-chart').first().focus();
+    await page.keyboard.press('+');
+    await here.quiet(page, host);
+    expect((await view()).zoom).toEqual({ from: 30.75, to: 90.25 });
+    await page.keyboard.press('ArrowRight');
+    await here.quiet(page, host);
+    expect((await view()).zoom).toEqual({ from: 36.7, to: 96.2 });
+    await page.keyboard.press('0');
+    expect((await view()).zoom).toBeNull();
+  });
+
+  test('turns a chart into a table and saves it as every kind of file', async () => {
+    const { page, host } = await here.open();
+    await page.locator(content.training).waitFor();
+    const frame = page.locator('section', { has: page.locator('#title-loss') });
+    for (const format of ['PNG', 'SVG', 'CSV']) {
+      await frame.locator('vscode-button', { hasText: format }).focus();
+      await page.keyboard.press('Enter');
+      await here.until(() => host.asked('save').length, format === 'PNG' ? 1 : format === 'SVG' ? 2 : 3);
+    }
+    const [png, svg, csv] = host.asked('save').map(({ content: text }) => String(text));
+    expect(
+      Buffer.from((png ?? '').replace('base64:', ''), 'base64')
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
+    expect(svg).toContain('<svg xmlns');
+    expect(csv?.split('\r\n')[0]).toContain('kd,kd (Smoothing)');
+    expect(csv?.split('\r\n')).toHaveLength(122);
+
+    await frame.locator('vscode-checkbox', { hasText: 'Table' }).click();
+    expect(await frame.locator('tbody tr').count()).toBe(120);
+  });
+
+  test('plays the matrix from its beginning', async () => {
+    const { page } = await here.open({ state: { view: { tab: 'layers' } } });
+    await page.locator(content.layers).first().waitFor();
+    const shown = page.locator('section', { has: page.locator('#title-matrix') });
+    await shown.locator('vscode-button', { hasText: 'Play' }).focus();
+    await page.keyboard.press('Enter');
+    await shown.locator('output', { hasText: /^20$/ }).waitFor();
+    await page.keyboard.press('Enter');
+    expect(await shown.locator('vscode-button', { hasText: 'Play' }).count()).toBe(1);
+  });
+});
+
+describe.skipIf(here.missing !== null)(
+  'a run that is not there yet or no longer at work',
+  { timeout: 30_000 },
+  () => {
+    const never = () => new Promise<never>(() => undefined);
+
+    test('is loading, and after a while the panel says what to do', async () => {
+      const { page, host } = await here.open({ clock: true }, { describe: never });
+      await page.getByText('Loading the run…').waitFor();
+      await page.clock.fastForward(9000);
+      await page.locator('main').getByText('has not answered yet').waitFor();
+      await page.screenshot({ path: join(pictures, 'state-loading.png') });
+      await page.locator('vscode-button', { hasText: 'Try Again' }).click();
+      await here.until(() => host.asked('describe').length, 2);
+    });
+
+    test('could not be read: the panel says why and tries again', async () => {
+      const failure = { code: 'gone', message: 'The folder of the run is gone.', next: 'Close this panel.' };
+      const { page, host } = await here.open(
+        {},
+        { describe: () => Promise.reject(new RetortError(failure)) },
+      );
+      await page.getByText('The folder of the run is gone.').waitFor();
+      await page.screenshot({ path: join(pictures, 'state-error.png') });
+      await page.locator('vscode-button', { hasText: 'Try Again' }).click();
+      await here.until(() => host.asked('describe').length, 2);
+    });
+
+    test('waits in the queue', async () => {
+      const { page } = await here.open({}, await here.as({ state: 'queued', queuePosition: 2 }, []));
+      await page.getByText('The run waits for its turn.').waitFor();
+      await page.getByText('number 2 in the queue').waitFor();
+      await page.screenshot({ path: join(pictures, 'state-queued.png') });
+      expect(await seriousFindings(page)).toEqual([]);
+    });
+
+    test('was interrupted: the panel says what happened and offers to resume', async () => {
+      const { page, host } = await here.open({}, await here.as({ state: 'interrupted' }));
+      await page.getByText('ended without finishing').waitFor();
+      await page.locator(content.training).waitFor();
+      await page.screenshot({ path: join(pictures, 'state-interrupted.png') });
+      expect(await seriousFindings(page)).toEqual([]);
+      await page.locator('vscode-button', { hasText: 'Resume' }).click();
+      await here.until(() => host.asked('act').length, 1);
+      expect(host.asked('act')).toEqual([{ action: 'resume' }]);
+    });
+
+    test('failed, and says why', async () => {
+      const failure = { code: 'diverged', message: 'The loss is not a number.', next: 'Lower the rate.' };
+      const { page } = await here.open({}, await here.as({ state: 'failed', failure }));
+      await page.getByText('The loss is not a number. Lower the rate.').waitFor();
+      await page.screenshot({ path: join(pictures, 'state-failed.png') });
+    });
+
+    test('goes on when the server is back', async () => {
+      const { page, host } = await here.open({}, await here.as({ state: 'running', leftMs: 65_000 }));
+      await page.locator(content.training).waitFor();
+      await page.getByText('about 1 min 5 s left').waitFor();
+      await host.tell({ type: 'connected', connected: false });
+      await page.locator('.notice', { hasText: 'server is away' }).waitFor();
+      expect(await page.locator('vscode-button', { hasText: 'Stop' }).count()).toBe(0);
+      await page.screenshot({ path: join(pictures, 'state-away.png') });
+      expect(await page.locator('[role=status]').textContent()).toBe('The training server is away.');
+      await host.tell({ type: 'connected', connected: true });
+      await page.locator('vscode-button', { hasText: 'Stop' }).waitFor();
+    });
+
+    test('changes its state while one looks', async () => {
+      const { page, host } = await here.open({}, await here.as({ state: 'running' }));
+      await page.locator(content.training).waitFor();
+      await host.tell({ type: 'changed', summary: { ...(await host.summary()), state: 'stopped' } });
+      await page.locator('header .state', { hasText: 'Stopped' }).waitFor();
+      expect(await page.locator('[role=status]').textContent()).toBe('The run is now: Stopped.');
+    });
+  },
+);
