@@ -24,7 +24,7 @@ const workshop = {
 };
 
 /** TensorFlow.js is bundled whole: left outside, its backends would load a second core with a registry of its own. */
-export const external = ['sharp', 'onnxruntime-node'];
+export const external = ['sharp', 'onnxruntime-node', 'playwright-core', '@sparticuz/chromium'];
 
 const wasm = 'tfjs-backend-wasm-simd.wasm';
 

@@ -3,6 +3,7 @@ import { checking } from './checking.ts';
 import { input } from './input.ts';
 import { kernels } from './kernels.ts';
 import { memory } from './memory/main.ts';
+import { panel } from './panel/main.ts';
 import { read } from './read.ts';
 import { kills } from './server/kills.ts';
 import { latency } from './server/latency.ts';
@@ -25,6 +26,7 @@ const parts: Readonly<Record<string, (words: readonly string[]) => Promise<reado
   memory,
   checking,
   read,
+  panel: () => panel(),
   soak,
   latency: () => latency(),
   'server-memory': serverMemory,

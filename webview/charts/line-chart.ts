@@ -2,7 +2,7 @@ import uPlot from 'uplot';
 import { type LineChartContent, yRange } from './content.ts';
 import { type Gestures, listenToKeys, listenToPanning, listenToWheel } from './gestures.ts';
 import type { Interval } from './interval.ts';
-import { alignedData, plotAxes, plotScales, plotSeries } from './plot-options.ts';
+import { alignedData, drawReferences, plotAxes, plotScales, plotSeries } from './plot-options.ts';
 import type { Theme } from './look.ts';
 
 export interface LineChartEvents {
@@ -59,7 +59,6 @@ export class LineChart {
       theme,
       [content.xKind, content.yKind, content.xLabel, content.yLabel],
       content.lines.map(({ look, raw, band, marks }) => [look, raw === null, band === null, marks]),
-      content.references.map(({ look }) => look),
     ]);
     if (this.#plot === null || shape !== this.#made) {
       this.#make(content, theme);
@@ -120,6 +119,7 @@ export class LineChart {
           },
         },
         hooks: {
+          drawAxes: [(self) => drawReferences(self, this.#content ?? content, theme)],
           setCursor: [
             ({ cursor: { left = -1 } }) =>
               this.#events.onHover(left < 0 ? null : this.#gestures.valueAt(left)),

@@ -14,20 +14,19 @@ const fainter = 0.18;
 
 type Values = (number | null)[];
 
-/** What uPlot takes: a series for the raw values where there are any, then one for the line, then the references. */
-export function alignedData({ x, lines, references, yKind }: LineChartContent): uPlot.AlignedData {
+/** What uPlot takes: a series for the raw values where there are any, then one for the line. */
+export function alignedData({ x, lines, yKind }: LineChartContent): uPlot.AlignedData {
   const known = (values: Float64Array): Values =>
     Array.from(values, (value) => (drawable(value, yKind) ? value : null));
   return [
     x,
     ...lines.flatMap(({ values, raw }) => (raw === null ? [known(values)] : [known(raw), known(values)])),
-    ...references.map(({ value }): Values => Array.from(x, () => value)),
   ];
 }
 
 /** @param now the content that is shown when the plot draws: it outlives the one it was made for. */
 export function plotSeries(now: () => LineChartContent, theme: Theme): uPlot.Series[] {
-  const { lines, references } = now();
+  const { lines } = now();
   return [
     {},
     ...lines.flatMap(({ look, raw, band, marks }, index): uPlot.Series[] => {
@@ -47,13 +46,6 @@ export function plotSeries(now: () => LineChartContent, theme: Theme): uPlot.Ser
       if (raw === null) return [line];
       return [{ ...common, ...fill, stroke: withAlpha(stroke, faint), width: 1, paths }, line];
     }),
-    ...references.map(({ look }): uPlot.Series => ({
-      auto: false,
-      stroke: colourOf(theme, look),
-      width: 1.25,
-      dash: [...look.dash],
-      points: { show: false },
-    })),
   ];
 }
 
@@ -97,3 +89,20 @@ export const plotScales = (content: LineChartContent, y: () => [number, number])
   },
   y: { auto: false, distr: distribution(content.yKind), range: y },
 });
+
+/** Horizontal lines from edge to edge, below the others. */
+export function drawReferences(plot: uPlot, { references }: LineChartContent, theme: Theme): void {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  for (const { value, look } of references) {
+    const y = plot.valToPos(value, 'y', true);
+    ctx.strokeStyle = colourOf(theme, look);
+    ctx.lineWidth = 1.25 * uPlot.pxRatio;
+    ctx.setLineDash(look.dash.map((length) => length * uPlot.pxRatio));
+    ctx.beginPath();
+    ctx.moveTo(bbox.left, y);
+    ctx.lineTo(bbox.left + bbox.width, y);
+    ctx.stroke();
+  }
+  ctx.restore();
+}
