@@ -55,7 +55,7 @@ async function runRecipe(recipe: Uri, { training, checks, open }: RecipeCommands
     );
     await open(run);
   } catch (error) {
-    if (!(error instanceof RetortError) || error.code !== 'recipe-has-errors') throw error;
+    if (!(error instanceof RetortError) || error.code !== 'recipe-has-problems') throw error;
     const { problems } = await checks.check(recipe);
     await tellProblems(recipe, problems.filter(isProblem).length);
   }

@@ -39,7 +39,8 @@ export class RunList implements Disposable {
         else this.#soon();
       }),
       workspace.onDidChangeWorkspaceFolders(again),
-      workspace.onDidGrantWorkspaceTrust(again),
+      // Who looked before saw an empty list: they look again.
+      workspace.onDidGrantWorkspaceTrust(() => this.#changed.fire({ before: new Map() })),
     ];
   }
 

@@ -18,9 +18,13 @@ export interface RunsParts {
 /** The view *Runs* and its commands. */
 export function registerRuns(context: ExtensionContext, list: RunList, parts: RunsParts): void {
   const { log, guard, open } = parts;
-  const tree = new RunTree(list);
+  const failed = (error: unknown): void => {
+    if (isCancelled(error)) return;
+    logFailure(error, log);
+    view.message = sentence(error);
+  };
   const view = window.createTreeView('retort.runs', {
-    treeDataProvider: tree,
+    treeDataProvider: new RunTree(list, failed),
     canSelectMany: true,
     showCollapseAll: false,
   });
@@ -35,11 +39,7 @@ export function registerRuns(context: ExtensionContext, list: RunList, parts: Ru
         badge: value === 0 ? undefined : { value, tooltip: text.runs.atWork(value) },
       });
     }),
-    list.onFailed((error) => {
-      if (isCancelled(error)) return;
-      logFailure(error, log);
-      view.message = sentence(error);
-    }),
+    list.onFailed(failed),
     tellEnds(list, (run) => guard(() => open(run))),
   );
 }

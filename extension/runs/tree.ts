@@ -8,16 +8,25 @@ import type { RunList } from './list.ts';
 /** The view *Runs*. A click opens the run. */
 export class RunTree implements TreeDataProvider<RunSummary> {
   readonly #list: RunList;
+  readonly #failed: (error: unknown) => void;
   readonly #changed = new EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(list: RunList) {
+  /** @param failed hears why the list can't be read; the view is empty then */
+  constructor(list: RunList, failed: (error: unknown) => void) {
     this.#list = list;
+    this.#failed = failed;
     list.onChanged(() => this.#changed.fire(undefined));
   }
 
   async getChildren(parent?: RunSummary): Promise<RunSummary[]> {
-    return parent === undefined ? [...(await this.#list.load())] : [];
+    if (parent !== undefined) return [];
+    try {
+      return [...(await this.#list.load())];
+    } catch (error) {
+      this.#failed(error);
+      return [];
+    }
   }
 
   getTreeItem(run: RunSummary): TreeItem {

@@ -56,7 +56,11 @@ export async function evaluate(file: ModelFile, { recipes, log, program }: Evalu
   log.info(`${title}: ${output.standard.trim()} ${output.error.trim()}`);
   const { accuracy, loss, samples } = scoresFrom(output, text.teachers);
   const figures = text.teachers.figures(percent(accuracy, 2), loss.toPrecision(4), samples);
-  void window.showInformationMessage(withoutLinks(text.teachers.evaluated(name, data, figures)));
+  // With a button it stays until it has been read.
+  const answer = withoutLinks(text.teachers.evaluated(name, data, figures));
+  void window.showInformationMessage(answer, text.errors.showLog).then((choice) => {
+    if (choice !== undefined) log.show();
+  });
 }
 
 /** Models that the file can stand in for: any that has weights of its own in a file, or the very one that it is. */

@@ -28,6 +28,8 @@ export class TeacherList implements Disposable {
     this.#training = training;
     this.#runs = runs;
     this.#soon = coalesced(() => this.#read(), intervalMs, failed);
+    // Who looked before saw an empty list: they look again.
+    this.#listening.push(workspace.onDidGrantWorkspaceTrust(() => this.#changed.fire(undefined)));
   }
 
   get onChanged(): Event<undefined> {
@@ -52,7 +54,6 @@ export class TeacherList implements Disposable {
 
   async #begin(): Promise<void> {
     await this.#read();
-    if (this.#listening.length > 0) return;
     const soon = () => this.#soon();
     const watcher = workspace.createFileSystemWatcher(pattern, false, true, false);
     this.#listening.push(

@@ -23,12 +23,13 @@ export interface TeachersParts {
 /** The view *Teachers* and its commands. */
 export function registerTeachers(context: ExtensionContext, parts: TeachersParts): void {
   const { training, runs, recipes, log, guard } = parts;
-  const list = new TeacherList(training, runs, (error) => {
+  const failed = (error: unknown): void => {
     if (isCancelled(error)) return;
     logFailure(error, log);
     view.message = sentence(error);
-  });
-  const view = window.createTreeView('retort.teachers', { treeDataProvider: new TeacherTree(list) });
+  };
+  const list = new TeacherList(training, runs, failed);
+  const view = window.createTreeView('retort.teachers', { treeDataProvider: new TeacherTree(list, failed) });
   const program = context.asAbsolutePath('dist/retort.js');
 
   const always = (): boolean => true;

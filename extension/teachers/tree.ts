@@ -8,16 +8,25 @@ import type { TeacherList } from './list.ts';
 /** The view *Teachers*. A click inspects the model. */
 export class TeacherTree implements TreeDataProvider<ModelFile> {
   readonly #list: TeacherList;
+  readonly #failed: (error: unknown) => void;
   readonly #changed = new EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(list: TeacherList) {
+  /** @param failed hears why the list can't be read; the view is empty then */
+  constructor(list: TeacherList, failed: (error: unknown) => void) {
     this.#list = list;
+    this.#failed = failed;
     list.onChanged(() => this.#changed.fire(undefined));
   }
 
   async getChildren(parent?: ModelFile): Promise<ModelFile[]> {
-    return parent === undefined ? [...(await this.#list.load())] : [];
+    if (parent !== undefined) return [];
+    try {
+      return [...(await this.#list.load())];
+    } catch (error) {
+      this.#failed(error);
+      return [];
+    }
   }
 
   getTreeItem(file: ModelFile): TreeItem {

@@ -49,12 +49,18 @@ async function readTemplates(context: ExtensionContext): Promise<readonly Templa
     throw new RetortError({ code: 'templates-missing', message, where: folder.fsPath, next });
   }
   return Promise.all(
-    files.sort().map(async (file) => {
+    files.sort(firstStepFirst).map(async (file) => {
       const content = new TextDecoder().decode(await workspace.fs.readFile(Uri.joinPath(folder, file)));
       const about = templateAbout(content);
       return { label: about?.title ?? file, detail: about?.summary ?? '', file, content };
     }),
   );
+}
+
+/** The sample's own recipe is what to begin with; the others follow by name. */
+function firstStepFirst(a: string, b: string): number {
+  const rank = (file: string): string => (file === `digits${ending}` ? '' : file);
+  return rank(a) < rank(b) ? -1 : 1;
 }
 
 /** A folder of the Explorer that the command was called on, the only open one, or one that a person picks. */
