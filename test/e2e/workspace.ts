@@ -104,7 +104,7 @@ export async function filesIn(folder: string): Promise<readonly string[]> {
 }
 
 /** Images of 6 × 6 in which one of three columns is bright, with noise, as a pair of IDX files. */
-function stripes(prefix: string, count: number): Readonly<Record<string, Uint8Array>> {
+export function stripes(prefix: string, count: number): Readonly<Record<string, Uint8Array>> {
   const noise = uniforms({ seed: 1, stage: 0, step: 0, site: prefix }, count * 36);
   const labels = Uint8Array.from({ length: count }, (_, image) => image % 3);
   const pixels = Uint8Array.from({ length: count * 36 }, (_, at) => {

@@ -1,6 +1,7 @@
 import { mkdir, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
+import { runsOf } from './runs.ts';
 import { movesOn, shownRun } from './run-panel.ts';
 import { describeEditor } from './suite.ts';
 import { until } from './until.ts';
@@ -118,12 +119,5 @@ describeEditor('a new user on an empty folder', {}, (stage) => {
 });
 
 /** States of the runs of a folder, as their files say. */
-async function states(folder: string): Promise<readonly string[]> {
-  const runs = join(folder, '.retort/runs');
-  return Promise.all(
-    (await readdir(runs)).map(async (name) => {
-      const { state } = JSON.parse(await readFile(join(runs, name, 'run.json'), 'utf8')) as { state: string };
-      return state;
-    }),
-  );
-}
+const states = async (folder: string): Promise<readonly string[]> =>
+  (await runsOf(folder)).map(({ state }) => state);

@@ -27,7 +27,7 @@ export interface InstalledEditor {
 }
 
 /**
- * Installs code-server from the npm registry alone, once; docs/decisions/0011-a-real-editor.md says why like this.
+ * Installs code-server from the npm registry alone, once; docs/decisions/0012-a-real-editor.md says why like this.
  * Gives the reason where it can't be had.
  */
 export async function installEditor(): Promise<InstalledEditor | { readonly missing: string }> {

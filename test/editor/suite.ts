@@ -40,7 +40,7 @@ export function describeEditor(
       await mkdir(pictures, { recursive: true });
       const pages = stage?.browser.contexts().flatMap((context) => context.pages()) ?? [];
       for (const [index, page] of pages.entries())
-        await page.screenshot({ path: join(pictures, `failed.${index}.png`) });
+        await page.screenshot({ path: join(pictures, `failed ${task.name}.${index}.png`) });
     });
     afterAll(async () => {
       await stage?.browser.close();

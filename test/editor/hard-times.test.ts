@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { processesOf } from './processes.ts';
+import { movesOn, shownRun } from './run-panel.ts';
+import { runsOf, smallFolder } from './runs.ts';
+import { describeEditor } from './suite.ts';
+import { until } from './until.ts';
+import { openWorkbench } from './workbench.ts';
+
+/** Longer than any test waits. */
+const endless = 1_000_000;
+/** Spaces, letters of other scripts, and more than 200 characters. */
+const farAway = join('Führung und 蒸馏', ...Array.from({ length: 9 }, (_, i) => `a folder in a folder ${i}`));
+const hostile = '<img src=x onerror=alert(1)> **bold** [link](command:retort.deleteRuns) $(trash)';
+
+describeEditor('an editor in hard times', {}, (stage) => {
+  const open = async (folder: string) => {
+    const { editor, browser } = stage();
+    return openWorkbench(editor, browser, folder);
+  };
+  const begin = async (name: string, recipe: Parameters<typeof smallFolder>[1] = {}) => {
+    const folder = await smallFolder(join(stage().editor.folder, name), { steps: endless, ...recipe });
+    const window = await open(folder);
+    await window.showSideBar();
+    await window.command('Retort: Run Recipe');
+    const run = await shownRun(window);
+    return { folder, window, run };
+  };
+  /** Ends the processes of this editor whose command line has the text, without a word. */
+  const killAll = async (command: string): Promise<void> => {
+    const found = (await processesOf(stage().editor.runtime)).filter((one) => one.command.includes(command));
+    expect(found.length, command).toBeGreaterThan(0);
+    for (const { pid } of found) process.kill(pid, 'SIGKILL');
+  };
+
+  it('runs in a far away folder, under a hostile name that is text everywhere', async () => {
+    const { folder, window, run } = await begin(farAway, { steps: 10, name: hostile });
+    expect(folder.length).toBeGreaterThan(200);
+    await run.reaches('Finished', 60_000);
+    expect(await run.frame.locator('header h1').innerText()).toBe(hostile);
+    expect(await run.frame.locator('h1 img, h1 a, h1 strong').count()).toBe(0);
+    const row = window.rows('Runs').first();
+    await row.hover();
+    expect(await row.innerText()).toContain('<img src=x onerror=alert(1)>');
+    await window.photograph('hostile-name');
+    expect(window.complaints).toEqual([]);
+    await window.close();
+  });
+
+  it('shows one run in two windows, and lets either stop it', async () => {
+    const { folder, window, run } = await begin('two windows');
+    await run.reaches('Running');
+    const other = await open(folder);
+    await other.showSideBar();
+    const row = other.rows('Runs').first();
+    await until('the panel', async () => {
+      // A row of a run at work is drawn anew often; a click can fall between.
+      await row.click();
+      await other.page.locator('iframe.webview').waitFor({ timeout: 8_000 });
+      return true;
+    });
+    const there = await shownRun(other);
+    await there.reaches('Running');
+    await movesOn(there);
+    await there.press('Stop');
+    await run.reaches('Stopped');
+    expect((await runsOf(folder)).map(({ state }) => state)).toEqual(['stopped']);
+    await other.close();
+    await window.close();
+  });
+
+  it('says that a killed worker was interrupted, and resumes', async () => {
+    const { folder, window, run } = await begin('killed worker');
+    await run.reaches('Running');
+    await movesOn(run);
+    await killAll('worker.js');
+    await run.reaches('Interrupted');
+    await window.photograph('run-interrupted');
+    const written = (await runsOf(folder))[0]?.progress.step ?? Number.NaN;
+    await run.press('Resume');
+    await run.reaches('Running');
+    await movesOn(run);
+    expect((await runsOf(folder)).length).toBe(1);
+    expect(written).toBeGreaterThan(0);
+    await run.press('Stop');
+    await run.reaches('Stopped');
+    await window.close();
+  });
+
+  it('finds the run again after its server was killed', async () => {
+    const { window, run } = await begin('killed server');
+    await run.reaches('Running');
+    await killAll('server.js');
+    await movesOn(run);
+    await run.press('Stop');
+    await run.reaches('Stopped');
+    await window.close();
+  });
+
+  it('trains on while the extension host is killed, and shows it afterwards', async () => {
+    const { folder, window, run } = await begin('killed host');
+    await run.reaches('Running');
+    const before = await run.step();
+    await killAll('--type=extensionHost');
+    await until('training to go on', async () => ((await runsOf(folder))[0]?.progress.step ?? 0) > before);
+    await window.reload();
+    const again = await shownRun(window);
+    await movesOn(again);
+    await again.press('Stop');
+    await again.reaches('Stopped');
+    await window.close();
+  });
+});

@@ -1,0 +1,34 @@
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { recipe, stripes } from '../e2e/workspace.ts';
+
+/** A folder with a recipe of a few moments' work, or with as many steps as no test waits for. */
+export async function smallFolder(folder: string, { steps = 10, name = 'Small' } = {}): Promise<string> {
+  const files = { ...stripes('train', 120), ...stripes('t10k', 40) };
+  const text = recipe({ steps, checkpoints: 200 }).replace('name: Small', `name: ${JSON.stringify(name)}`);
+  for (const [file, content] of Object.entries({ ...files, 'small.distill.yaml': text })) {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), content);
+  }
+  return folder;
+}
+
+/** A run as its own files tell. */
+export interface RunFiles {
+  readonly folder: string;
+  readonly state: string;
+  readonly progress: { readonly step: number };
+  readonly lock: { readonly pid: number } | null;
+}
+
+/** Runs of a folder, the oldest first. */
+export async function runsOf(folder: string): Promise<readonly RunFiles[]> {
+  const runs = join(folder, '.retort/runs');
+  const names = await readdir(runs).catch((): string[] => []);
+  return Promise.all(
+    names.sort().map(async (name) => ({
+      ...(JSON.parse(await readFile(join(runs, name, 'run.json'), 'utf8')) as Omit<RunFiles, 'folder'>),
+      folder: join(runs, name),
+    })),
+  );
+}
