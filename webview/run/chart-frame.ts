@@ -66,7 +66,7 @@ export class ChartFrame {
       this.#place,
       ...(options.below ?? []),
     );
-    this.#place.append(options.chart);
+    this.#put(emptiness(text.loading.now, ''));
   }
 
   set title(title: string) {

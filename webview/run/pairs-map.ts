@@ -48,6 +48,7 @@ export class PairsMap {
       const measure = measures.find((each) => each === value);
       if (measure !== undefined) change({ measure });
     });
+    this.#showMeasure();
     this.#map = new HeatMap({
       onCell: (cell) => {
         const content = this.#content;
@@ -120,15 +121,20 @@ export class PairsMap {
     this.draw();
   }
 
+  #showMeasure(): void {
+    const { text, view } = this.#context;
+    this.#measure.set(
+      measures.map((value) => ({ value, label: text.layers.measures[value] })),
+      view().measure,
+    );
+  }
+
   draw(): void {
     const read = this.#read;
     if (read === null) return;
     const { text, numbers, theme, view } = this.#context;
     const { measure, x } = view();
-    this.#measure.set(
-      measures.map((value) => ({ value, label: text.layers.measures[value] })),
-      measure,
-    );
+    this.#showMeasure();
     const of = (pair: Pair, name: string): Float64Array =>
       read.data.columns[`${pair.id}.${name}`]?.last ?? new Float64Array(read.data.x.length).fill(NaN);
     const lag = findLag(read.pairs.map((pair) => ({ name: pair.name, cka: of(pair, 'cka') })));

@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { RetortError } from '../../../server/protocol/failure.ts';
-import { RunHost } from './host.ts';
 import { here } from './here.ts';
 import { seriousFindings } from './axe.ts';
 import { themes } from './themes.ts';
@@ -18,7 +17,7 @@ const content = {
   report: '.report tbody tr',
 } as const;
 
-describe.skipIf(here.missing !== null)('the run panel in a browser', { timeout: 30_000 }, () => {
+describe.skipIf(here.missing !== null)('the run panel in a browser', { timeout: 120_000 }, () => {
   test('shows everything of a finished run, and hostile names as text', async () => {
     const { page, host, complaints } = await here.open();
     await page.locator(content.training).waitFor();
@@ -37,8 +36,9 @@ describe.skipIf(here.missing !== null)('the run panel in a browser', { timeout: 
   test.each(themes.map(({ name }) => name))('is usable by everyone in the theme %s', async (theme) => {
     await mkdir(pictures, { recursive: true });
     for (const tab of tabs) {
-      const { page, complaints } = await here.open({ theme, state: { view: { tab } } });
+      const { page, host, complaints } = await here.open({ theme, state: { view: { tab } } });
       await page.locator(content[tab]).first().waitFor();
+      await here.quiet(page, host);
       await page.screenshot({ path: join(pictures, `${tab}-${theme}.png`), fullPage: true });
       expect(await seriousFindings(page)).toEqual([]);
       expect(complaints).toEqual([]);
@@ -48,8 +48,9 @@ describe.skipIf(here.missing !== null)('the run panel in a browser', { timeout: 
 
   test.each([300, 1600])('fits into a width of %i pixels', async (width) => {
     for (const tab of tabs) {
-      const { page } = await here.open({ width, state: { view: { tab } } });
+      const { page, host } = await here.open({ width, state: { view: { tab } } });
       await page.locator(content[tab]).first().waitFor();
+      await here.quiet(page, host);
       await page.screenshot({ path: join(pictures, `${tab}-${width}.png`), fullPage: true });
       expect([tab, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([tab, width]);
       await page.close();
@@ -63,7 +64,7 @@ describe.skipIf(here.missing !== null)('the run panel in a browser', { timeout: 
   });
 });
 
-describe.skipIf(here.missing !== null)('reading', { timeout: 30_000 }, () => {
+describe.skipIf(here.missing !== null)('reading', { timeout: 120_000 }, () => {
   test('goes on with what is new, once for many notices, and not at all while nobody looks', async () => {
     const { page, host } = await here.open();
     await page.locator(content.training).waitFor();
@@ -130,7 +131,7 @@ describe.skipIf(here.missing !== null)('reading', { timeout: 30_000 }, () => {
   });
 });
 
-describe.skipIf(here.missing !== null)('the keyboard', { timeout: 30_000 }, () => {
+describe.skipIf(here.missing !== null)('the keyboard', { timeout: 120_000 }, () => {
   test('reaches every control in order, each with a visible focus', async () => {
     const { page } = await here.open();
     await page.locator(content.training).waitFor();
@@ -191,7 +192,9 @@ describe.skipIf(here.missing !== null)('the keyboard', { timeout: 30_000 }, () =
       await page.keyboard.press('Enter');
       await here.until(() => host.asked('save').length, format === 'PNG' ? 1 : format === 'SVG' ? 2 : 3);
     }
-    const [png, svg, csv] = host.asked('save').map(({ content: text }) => String(text));
+    const [png, svg, csv] = host
+      .asked('save')
+      .map(({ content: text }) => (typeof text === 'string' ? text : ''));
     expect(
       Buffer.from((png ?? '').replace('base64:', ''), 'base64')
         .subarray(1, 4)
@@ -219,7 +222,7 @@ describe.skipIf(here.missing !== null)('the keyboard', { timeout: 30_000 }, () =
 
 describe.skipIf(here.missing !== null)(
   'a run that is not there yet or no longer at work',
-  { timeout: 30_000 },
+  { timeout: 120_000 },
   () => {
     const never = () => new Promise<never>(() => undefined);
 
