@@ -1,6 +1,7 @@
 import type { Failure } from '../protocol/problem.ts';
 import { listAttempts } from './attempts.ts';
 import type { RunDirectory } from './directory.ts';
+import { lockState } from './lock.ts';
 import { readRunFile, replaceRunFile } from './run-file.ts';
 
 /** Number of the newest attempt at a run; 0 before the first. */
@@ -20,6 +21,9 @@ export async function endUnstarted(
   }: { readonly attempt: number; readonly state: 'stopped' | 'failed'; readonly failure: Failure | null },
 ): Promise<void> {
   const file = await readRunFile(run);
-  if (file.lock !== null || file.state === 'finished' || (await newestAttempt(run)) !== attempt) return;
-  await replaceRunFile(run, { ...file, state, failure, updatedAt: new Date().toISOString() });
+  const held = file.lock !== null && (await lockState(file.lock)) !== 'dead';
+  if (held || file.state === 'finished' || (await newestAttempt(run)) !== attempt) return;
+  // One that had been trained before, and was to go on, is what it was.
+  if (state === 'stopped' && file.state !== 'queued') return;
+  await replaceRunFile(run, { ...file, state, failure, lock: null, updatedAt: new Date().toISOString() });
 }

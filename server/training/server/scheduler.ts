@@ -77,18 +77,20 @@ export class Scheduler {
     return active.stopping ? 'stopping' : 'training';
   }
 
-  /** Whether the run waits, or a worker of this server has it. */
-  has(run: string): boolean {
-    const work = this.work(run);
-    return (work !== null && work !== 'ended') || this.position(run) !== null;
+  /** Whether the run waits, or its worker is on its way. */
+  expects(run: string): boolean {
+    return this.position(run) !== null || this.work(run) === 'starting';
   }
 
-  /** Puts a run at the end of the queue, durably. Throws RetortError `disk-full`, `read-only`. */
+  /**
+   * Puts a run that nobody trains at the end of the queue, durably. Its last worker may be gone before this server has
+   * heard of it. Throws RetortError `disk-full`, `read-only`, `server-gone`.
+   */
   async add(run: string, how: Pick<Waiting, 'takeOver' | 'anyway'>): Promise<void> {
     const waiting: Waiting = { run, ...how, attempt: await newestAttempt(runAt(run)) };
     await this.#inTurn(async () => {
       if (this.#retired) throw retiring(run);
-      if (this.has(run)) return;
+      if (this.expects(run)) return;
       this.#waiting.push(waiting);
       try {
         await this.#save();
@@ -104,13 +106,6 @@ export class Scheduler {
 
   /** Takes a run out of the queue, or asks its worker to stop. False when the run is neither here nor there. */
   async stop(run: string): Promise<boolean> {
-    const active = this.#active.get(run);
-    if (active?.ended === false) {
-      active.stopping = true;
-      active.worker.stop();
-      this.#options.changed(run);
-      return true;
-    }
     const left = await this.#inTurn(async () => {
       const waiting = this.#waiting.find((other) => other.run === run);
       if (waiting === undefined) return false;
@@ -122,8 +117,14 @@ export class Scheduler {
     if (left) {
       this.#others(run);
       this.#options.busyChanged();
+      return true;
     }
-    return left;
+    const active = this.#active.get(run);
+    if (active === undefined || active.ended) return false;
+    active.stopping = true;
+    active.worker.stop();
+    this.#options.changed(run);
+    return true;
   }
 
   /** Starts no more runs and leaves the queue to the next server. Resolves when the queue's file is at rest. */

@@ -200,6 +200,22 @@ describe('the terminal', () => {
   });
 });
 
+test('a run that can not be started says why', async () => {
+  const { folder, path, write } = await workspace(endless);
+  const client = await (await served()).client();
+  const first = await started(client, folder);
+  const second = await started(client, folder);
+  await until(client, first, reaches('running'));
+  // The first meets it in its next batches, the second before it begins.
+  await write('train-labels-idx1-ubyte', Buffer.alloc(128));
+  await until(client, first, reaches('failed'));
+  const { failure } = await until(client, second, reaches('failed'));
+  expect(failure).toMatchObject({ code: 'data-changed', where: path('train-labels-idx1-ubyte') });
+  await client.request('resume', { run: first });
+  const again = await until(client, first, (run) => run.failure?.code === 'data-changed');
+  expect(again).toMatchObject({ state: 'failed' });
+});
+
 test('a run that a terminal trains is told of, and counts among those of the machine', async () => {
   const { folder } = await workspace(endless);
   const { folder: runtime, client } = await served();

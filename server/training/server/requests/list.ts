@@ -29,6 +29,7 @@ export const list: Request<'list'> = {
         }
       }
     }
-    return summaries.sort((a, b) => (a.id < b.id ? 1 : -1));
+    // Ids tell seconds only.
+    return summaries.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
   },
 };

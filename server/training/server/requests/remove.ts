@@ -26,7 +26,7 @@ async function refuseAtWork(run: RunDirectory, { scheduler }: Context): Promise<
   if (basename(folder) !== 'runs' || basename(dirname(folder)) !== '.retort')
     throw badRequest(`${run.path} is not in a folder .retort/runs, where runs are.`);
   const { holder, state } = await readRun(run);
-  const queued = scheduler.has(run.path);
+  const queued = scheduler.expects(run.path);
   if (!queued && holder === null) return;
   throw new RetortError({
     code: 'run-locked',

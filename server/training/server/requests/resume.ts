@@ -8,7 +8,7 @@ export const resume: Request<'resume'> = {
   parameters: object({ run: path }, { takeOver: truth, anyway: truth }),
   async answer({ run: asked, takeOver = false, anyway = false }, { scheduler }) {
     const run = await runOf(asked);
-    if (scheduler.has(run.path)) return null;
+    if (scheduler.expects(run.path)) return null;
     const { file, state } = await readRun(run);
     if (state === 'finished') {
       throw new RetortError({
