@@ -5,7 +5,7 @@ import { movesOn, shownRun } from './run-panel.ts';
 import { runsOf, smallFolder } from './runs.ts';
 import { describeEditor } from './suite.ts';
 import { until } from './until.ts';
-import { openWorkbench } from './workbench.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
 
 /** Longer than any test waits. */
 const endless = 1_000_000;
@@ -25,6 +25,15 @@ describeEditor('an editor in hard times', {}, (stage) => {
     await window.command('Retort: Run Recipe');
     const run = await shownRun(window);
     return { folder, window, run };
+  };
+  const openFromList = async (window: Workbench): Promise<void> => {
+    await window.showSideBar();
+    await until('the panel', async () => {
+      // A row of a run at work is drawn anew often; a click can fall between.
+      await window.rows('Runs').first().click();
+      await window.page.locator('iframe.webview').waitFor({ timeout: 8_000 });
+      return true;
+    });
   };
   /** Ends the processes of this editor whose command line has the text, without a word. */
   const killAll = async (command: string): Promise<void> => {
@@ -51,14 +60,7 @@ describeEditor('an editor in hard times', {}, (stage) => {
     const { folder, window, run } = await begin('two windows');
     await run.reaches('Running');
     const other = await open(folder);
-    await other.showSideBar();
-    const row = other.rows('Runs').first();
-    await until('the panel', async () => {
-      // A row of a run at work is drawn anew often; a click can fall between.
-      await row.click();
-      await other.page.locator('iframe.webview').waitFor({ timeout: 8_000 });
-      return true;
-    });
+    await openFromList(other);
     const there = await shownRun(other);
     await there.reaches('Running');
     await movesOn(there);
@@ -87,10 +89,14 @@ describeEditor('an editor in hard times', {}, (stage) => {
     await window.close();
   });
 
-  it('finds the run again after its server was killed', async () => {
+  it('finds a run stopped at a checkpoint after its server was killed, and resumes', async () => {
     const { window, run } = await begin('killed server');
     await run.reaches('Running');
+    await movesOn(run);
     await killAll('server.js');
+    await run.reaches('Stopped');
+    await run.press('Resume');
+    await run.reaches('Running');
     await movesOn(run);
     await run.press('Stop');
     await run.reaches('Stopped');
@@ -104,6 +110,8 @@ describeEditor('an editor in hard times', {}, (stage) => {
     await killAll('--type=extensionHost');
     await until('training to go on', async () => ((await runsOf(folder))[0]?.progress.step ?? 0) > before);
     await window.reload();
+    // The editor closes panels of a host that died.
+    await openFromList(window);
     const again = await shownRun(window);
     await movesOn(again);
     await again.press('Stop');
