@@ -40,7 +40,7 @@ const context: Context = {
   view: () => view,
   change(changed) {
     view = { ...view, ...changed };
-    editor.setState({ ...editor.getState(), language, view: { ...view } });
+    editor.setState({ ...editor.getState(), view: { ...view } });
     panel.viewChanged();
   },
   announce: (sentence) => setText(live, sentence),

@@ -12,6 +12,9 @@ export interface PageTheme {
   readonly variables: Readonly<Record<string, string>>;
 }
 
+/** What the page says its run is: the panel keeps it and never uses it. */
+export const runOfPage = '/workspace/run';
+
 export interface Site {
   readonly url: (theme: string, language: string) => string;
   close(): Promise<void>;
@@ -74,7 +77,7 @@ function document(theme: PageTheme | undefined, language: string, nonce: string)
 <style nonce="${nonce}">html { ${variables.join(' ')} }</style>
 <link rel="stylesheet" href="/run.css">
 </head>
-<body class="${theme?.kind ?? 'vscode-dark'}">
+<body class="${theme?.kind ?? 'vscode-dark'}" data-state='${JSON.stringify({ run: runOfPage })}'>
 <script type="module" nonce="${nonce}" src="/run.js"></script>
 </body>
 </html>`;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { RetortError } from '../../../server/protocol/failure.ts';
 import { here } from './here.ts';
+import { runOfPage } from './page.ts';
 import { seriousFindings } from './axe.ts';
 import { themes } from './themes.ts';
 
@@ -19,8 +20,10 @@ const content = {
 
 describe.skipIf(here.missing !== null)('the run panel in a browser', { timeout: 120_000 }, () => {
   test('shows everything of a finished run, and hostile names as text', async () => {
-    const { page, host, complaints } = await here.open();
+    const { page, host, state, complaints } = await here.open();
     await page.locator(content.training).waitFor();
+    // Enough for the editor to open it again.
+    expect(await state()).toMatchObject({ run: runOfPage, language: 'en' });
     expect(await page.locator('h1').textContent()).toBe('Digits <b onclick="x">&amp; **hostile**');
     expect(await page.locator('header .state').textContent()).toBe('Finished');
     for (const tab of tabs) {
@@ -212,11 +215,17 @@ describe.skipIf(here.missing !== null)('the keyboard', { timeout: 120_000 }, () 
     const { page } = await here.open({ state: { view: { tab: 'layers' } } });
     await page.locator(content.layers).first().waitFor();
     const shown = page.locator('section', { has: page.locator('#title-matrix') });
+    await page.evaluate(`{
+      window.steps = [];
+      const output = document.querySelector('section:has(#title-matrix) output');
+      new MutationObserver(() => window.steps.push(output.textContent)).observe(output, { childList: true });
+    }`);
     await shown.locator('vscode-button', { hasText: 'Play' }).focus();
     await page.keyboard.press('Enter');
-    await shown.locator('output', { hasText: /^20$/ }).waitFor();
-    await page.keyboard.press('Enter');
-    expect(await shown.locator('vscode-button', { hasText: 'Play' }).count()).toBe(1);
+    await shown.locator('vscode-button', { hasText: 'Pause' }).waitFor();
+    await shown.locator('vscode-button', { hasText: 'Play' }).waitFor();
+    const steps = ['1', ...Array.from({ length: 12 }, (_, index) => String(10 * (index + 1)))];
+    expect([...new Set(await page.evaluate<string[]>('window.steps'))]).toEqual(steps);
   });
 });
 
