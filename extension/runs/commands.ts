@@ -14,7 +14,7 @@ import { tagsOf } from './tags.ts';
 export interface RunCommands {
   readonly training: Training;
   readonly list: RunList;
-  readonly view: TreeView<RunSummary>;
+  readonly view: TreeView<string>;
   readonly guard: WithErrors;
   readonly open: (run: string) => Promise<void>;
 }

@@ -5,7 +5,7 @@ import type { Training } from '../training/connection.ts';
 import { openFolders } from '../training/folders.ts';
 
 /** What the list shows is at most this old while runs train. */
-const intervalMs = 500;
+const intervalMs = 1000;
 
 export interface RunsBefore {
   readonly before: ReadonlyMap<string, RunSummary>;

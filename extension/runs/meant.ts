@@ -11,7 +11,7 @@ export type RunVerb = keyof typeof text.runs.pick;
 /** Which runs a command is about. */
 export interface Meant {
   readonly list: RunList;
-  readonly view: TreeView<RunSummary>;
+  readonly view: TreeView<string>;
   readonly verb: RunVerb;
   readonly fits: (run: RunSummary) => boolean;
 }
@@ -31,7 +31,7 @@ export async function runsMeant(
   const given = pathsIn(args).flatMap((path) => list.find(path) ?? []);
   if (given.length > 0) return many ? given : given.slice(0, 1);
   if (args.length === 0 && view.visible && view.selection.length > 0) {
-    const selected = view.selection.flatMap(({ run }) => list.find(run) ?? []).filter(fits);
+    const selected = view.selection.flatMap((path) => list.find(path) ?? []).filter(fits);
     if (selected.length > 0) return many ? selected : selected.slice(0, 1);
   }
   return picked(meant, many);
