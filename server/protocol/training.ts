@@ -29,6 +29,7 @@ export interface TrainingRequests {
   read: [ReadRange, EncodedColumns];
   evaluations: [{ readonly run: string }, readonly Evaluation[]];
   events: [{ readonly run: string }, readonly RunEvent[]];
+  /** Of the newest 20 evaluations, the newest last. */
   disagreements: [{ readonly run: string }, readonly Disagreements[]];
   /** The newest attempt's `worker.log` from a byte on; at most 256 KiB, its end when `from` is null. */
   log: [

@@ -15,11 +15,11 @@ export const written = ({ samples, ...rest }: FoundDisagreements): Disagreements
 });
 
 /**
- * Where students differed most from their teachers, an entry an evaluation over the run's history, the newest last.
- * Empty where nothing was compared.
+ * Where students differed most from their teachers, an entry an evaluation over the run's history: the newest
+ * `most`, the newest of all last. Empty where nothing was compared.
  */
-export async function readDisagreements(run: RunDirectory): Promise<readonly Disagreements[]> {
-  return (await readLines(run, 'disagreements', disagreementsFile)).filter(isDisagreements);
+export async function readDisagreements(run: RunDirectory, most?: number): Promise<readonly Disagreements[]> {
+  return (await readLines(run, 'disagreements', disagreementsFile, most)).filter(isDisagreements);
 }
 
 /** Nobody but the writer writes them, so the outline vouches for the rest. */

@@ -48,3 +48,15 @@ test('a run in which nothing was compared has none', async () => {
   await open(run);
   expect(await readDisagreements(run)).toEqual([]);
 });
+
+test('the newest are read alone where only they are asked for', async () => {
+  const run = await newRun();
+  const first = await open(run);
+  for (const step of [1, 2]) first.disagreements(disagreements(step));
+  await first.checkpoint(checkpoint(2));
+  await first.close('stopped');
+  const second = await open(run);
+  second.disagreements(disagreements(3));
+  await second.flush();
+  expect(stepsOf(await readDisagreements(run, 2))).toEqual([2, 3]);
+});
