@@ -1,7 +1,9 @@
 import type { RunState } from '../../server/protocol/run.ts';
 import { svgElement } from '../dom.ts';
 
-const shapes: Readonly<Record<RunState | 'interrupted', string>> = {
+type Glyph = RunState | 'interrupted' | 'information' | 'warning' | 'error';
+
+const shapes: Readonly<Record<Glyph, string>> = {
   queued: 'M8 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 0 1 0-11M8 5v3.4l2.4 1.4',
   running: 'M5 3.2v9.6l7.5-4.8z',
   stopping: 'M4 4h8v8h-8zM6.5 6.5h3v3h-3z',
@@ -9,15 +11,18 @@ const shapes: Readonly<Record<RunState | 'interrupted', string>> = {
   finished: 'M2.8 8.6l3.4 3.4l7-8',
   failed: 'M4 4l8 8M12 4l-8 8',
   interrupted: 'M9.5 1.5l-5 7h3.5l-1.5 6l5-7.5h-3.5z',
+  information: 'M8 2a6 6 0 1 1 0 12a6 6 0 0 1 0-12M8 7.2v3.6M8 5v.2',
+  warning: 'M8 2l6.3 11.5H1.7zM8 6.5v3.2M8 11.4v.2',
+  error: 'M8 2a6 6 0 1 1 0 12a6 6 0 0 1 0-12M5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4',
 };
 
-/** A drawing of a state; the word is always beside it. */
-export const stateGlyph = (state: RunState | 'interrupted'): SVGElement =>
+/** A drawing of a state, or of how grave a notice is; the words are always beside it. No font needs to have it. */
+export const glyph = (name: Glyph): SVGElement =>
   svgElement(
     'svg',
-    { class: `glyph ${state}`, width: 16, height: 16, viewBox: '0 0 16 16', 'aria-hidden': 'true' },
+    { class: `glyph ${name}`, width: 16, height: 16, viewBox: '0 0 16 16', 'aria-hidden': 'true' },
     svgElement('path', {
-      d: shapes[state],
+      d: shapes[name],
       fill: 'none',
       stroke: 'currentColor',
       'stroke-width': 1.5,

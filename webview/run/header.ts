@@ -5,7 +5,7 @@ import { element, setText } from '../dom.ts';
 import { actionsOf } from './actions.ts';
 import type { Context } from './context.ts';
 import { failureOf } from './failures.ts';
-import { stateGlyph } from './glyph.ts';
+import { glyph } from './glyph.ts';
 import { notice } from './notice.ts';
 
 /** Name, state, progress and actions of the run, and what happened to it. */
@@ -53,7 +53,7 @@ export class Header {
     const now = JSON.stringify([state, connected, summary.failure]);
     if (now === this.#shown) return;
     this.#shown = now;
-    this.#state.replaceChildren(stateGlyph(state), text.states[state]);
+    this.#state.replaceChildren(glyph(state), text.states[state]);
     this.#state.className = `state ${state}`;
     this.#actions.replaceChildren(
       ...actionsOf(state, connected).map((action, index) =>

@@ -1,4 +1,5 @@
 import { element } from '../dom.ts';
+import { glyph } from './glyph.ts';
 
 export interface Notice {
   readonly kind: 'information' | 'warning' | 'error';
@@ -7,14 +8,12 @@ export interface Notice {
   readonly actions?: readonly HTMLElement[];
 }
 
-const marks = { information: 'ⓘ', warning: '⚠', error: '✕' } as const;
-
 /** Something that a person should know, with what to do next. */
 export const notice = ({ kind, title, text, actions = [] }: Notice): HTMLElement =>
   element(
     'div',
     { class: `notice ${kind}` },
-    element('span', { class: 'mark', 'aria-hidden': 'true' }, marks[kind]),
+    glyph(kind),
     element('div', {}, element('strong', {}, title), ' ', element('span', {}, text)),
     actions.length === 0 ? null : element('div', { class: 'actions' }, ...actions),
   );
