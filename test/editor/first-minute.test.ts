@@ -93,6 +93,7 @@ describeEditor('a new user on an empty folder', {}, (stage) => {
     const run = await shownRun(window);
     await run.tab('Training');
     const dialog = window.page.locator('.quick-input-widget');
+    const place = dialog.locator('.quick-input-box input');
     const saved: Buffer[] = [];
     for (const format of ['svg', 'csv', 'png']) {
       await run.frame
@@ -100,7 +101,10 @@ describeEditor('a new user on an empty folder', {}, (stage) => {
         .first()
         .click();
       const path = join(folder, `chart.${format}`);
-      await dialog.locator('.quick-input-box input').fill(path);
+      // The dialog writes its own proposal when it has looked at the folder.
+      await until('the proposal', async () => (await place.inputValue()).endsWith(`.${format}`));
+      await place.fill(path);
+      await until('the path', async () => (await place.inputValue()) === path);
       await dialog.getByRole('button', { name: 'OK' }).click();
       await until(path, async () => {
         const bytes = await readFile(path);
