@@ -41,6 +41,15 @@ export function html(page: Page): string {
 `;
 }
 
+/**
+ * A run's report for a webview without scripts. Whoever made the run's folder wrote it: whatever policy it has of its
+ * own, it loads nothing.
+ */
+export const reportPage = (report: string): string =>
+  `<!doctype html>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+${report.replace(/^\s*<!doctype html>/i, '')}`;
+
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',

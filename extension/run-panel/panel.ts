@@ -67,6 +67,8 @@ export class RunPanel implements Disposable {
         if (runs.includes(run)) this.#soon();
       }),
     ];
+    const icon = (theme: string) => Uri.joinPath(parts.extension, 'media', `retort-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     panel.webview.html = this.#html();
   }
 

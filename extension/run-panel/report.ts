@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { ViewColumn, window } from 'vscode';
 import { RetortError } from '../../server/protocol/failure.ts';
+import { reportPage } from './html.ts';
 import { text } from '../text/index.ts';
 import { oneLine } from '../text/plain.ts';
 import type { Training } from '../training/connection.ts';
 
-/** Shows a run's report page. It needs nothing but itself and forbids itself scripts; so does its webview. */
+/** Shows a run's report page, beside the panel. */
 export async function showReport(run: string, training: Training): Promise<void> {
   const found = await training.request('report', { run });
   if (found === null) {
@@ -21,5 +22,5 @@ export async function showReport(run: string, training: Training): Promise<void>
     localResourceRoots: [],
     enableFindWidget: true,
   });
-  panel.webview.html = page;
+  panel.webview.html = reportPage(page);
 }

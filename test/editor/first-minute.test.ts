@@ -75,8 +75,24 @@ describeEditor('a new user on an empty folder', {}, (stage) => {
     expect(await run.step()).toBeGreaterThan(before);
     await run.reaches('Finished', 150_000);
     expect(await states(folder)).toEqual(['finished']);
-    await run.tab('Report');
-    await window.photograph('run-report');
+    for (const name of ['Training', 'Layers', 'Samples', 'Log', 'Report']) {
+      await run.tab(name);
+      await window.photograph(`finished-${name.toLowerCase()}`);
+    }
+  });
+
+  it('reads its report', async () => {
+    const run = await shownRun(window);
+    await run.press('Open Report');
+    const tab = window.page.locator('.tab', { hasText: 'Report: Digits in a minute' });
+    await tab.waitFor();
+    const frames = window.page.locator('iframe.webview.ready');
+    await until('both pages', async () => (await frames.count()) === 2);
+    const report = frames.last().contentFrame().locator('iframe#active-frame').contentFrame();
+    await report.getByRole('heading', { name: 'Sizes and speed' }).waitFor();
+    await window.photograph('report-page');
+    await tab.getByRole('button', { name: /Close/ }).click();
+    await until('the panel alone', async () => (await frames.count()) === 1);
   });
 
   it('finds in the panel nothing that shuts people out', async () => {
@@ -85,8 +101,6 @@ describeEditor('a new user on an empty folder', {}, (stage) => {
       await run.tab(name);
       expect(await run.barriers(), name).toEqual([]);
     }
-    await run.tab('Samples');
-    await window.photograph('run-samples');
   });
 
   it('exports a chart in three formats', async () => {

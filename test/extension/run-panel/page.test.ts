@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { fileName } from '../../../extension/run-panel/file-name.ts';
-import { html, policy } from '../../../extension/run-panel/html.ts';
+import { html, policy, reportPage } from '../../../extension/run-panel/html.ts';
 
 const page = {
   script: 'https://resource/run.js',
@@ -40,4 +40,13 @@ it.each([
   ['', 'chart'],
 ])('names the file of a chart called %j %j', (proposed, name) => {
   expect(fileName(proposed)).toBe(name);
+});
+
+it('lets a report load nothing, whatever it says of itself', () => {
+  const shown = reportPage('<!DOCTYPE html>\n<html><img src="https://elsewhere/x.png"></html>');
+  expect(shown).toMatch(
+    /^<!doctype html>\n<meta http-equiv="Content-Security-Policy" content="default-src 'none';/,
+  );
+  expect(shown.indexOf('<meta')).toBeLessThan(shown.indexOf('<html>'));
+  expect(shown.match(/<!doctype/gi)).toHaveLength(1);
 });
