@@ -19,6 +19,17 @@ export interface HeatContent {
   readonly format: (value: number) => string;
 }
 
+/** What a cell says, after where it is; empty where it is none. */
+export function cellText(
+  content: HeatContent | null,
+  cell: { readonly row: number; readonly column: number } | null,
+  place: (row: string, column: string) => string,
+): string {
+  const value = cell === null ? undefined : content?.values[cell.row]?.[cell.column];
+  if (content === null || cell === null || value === undefined) return '';
+  return `${place(content.rows[cell.row] ?? '', content.columns[cell.column] ?? '')}: ${content.format(value)}`;
+}
+
 /** From 0 (no colour) to 1; NaN where unknown. */
 export const shade = ({ from, to }: HeatContent, value: number): number =>
   Math.min(1, Math.max(0, (value - from) / (to - from)));

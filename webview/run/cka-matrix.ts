@@ -1,5 +1,5 @@
 import { type Columns } from '../charts/columns.ts';
-import { type HeatContent, heatTable } from '../charts/heat-content.ts';
+import { cellText, type HeatContent, heatTable } from '../charts/heat-content.ts';
 import { HeatMap } from '../charts/heat-map.ts';
 import { heatSvg } from '../charts/heat-svg.ts';
 import { button, slider } from '../controls/index.ts';
@@ -57,16 +57,11 @@ export class CkaMatrix {
     );
     this.#play = button(text.layers.play, () => this.#startOrStop());
     this.#map = new HeatMap({
-      onCell: (cell) => {
-        const content = this.#content;
-        const value = cell === null ? undefined : content?.values[cell.row]?.[cell.column];
+      onCell: (cell) =>
         setText(
           this.#under,
-          cell === null || content === null || value === undefined
-            ? ''
-            : `${content.rows[cell.row] ?? ''} × ${content.columns[cell.column] ?? ''}: ${content.format(value)}`,
-        );
-      },
+          cellText(this.#content, cell, (row, column) => `${row} × ${column}`),
+        ),
       onChoose: () => undefined,
     });
     this.#frame = new ChartFrame(context, {

@@ -13,23 +13,37 @@ export function dataTable(
   const seen = rows.filter((_, index) => index % every === 0 || index === rows.length - 1);
   const cell = (value: string | number | null): string =>
     value === null ? '–' : typeof value === 'number' ? format(value) : value;
-  return element(
+  return scrollingTable(
+    { label: caption, columns, caption },
+    seen.map((row) => row.map((value) => element('td', {}, cell(value)))),
+  );
+}
+
+export interface TableHead {
+  /** What the region is called that scrolls. */
+  readonly label: string;
+  readonly columns: readonly string[];
+  readonly caption?: string;
+  readonly tall?: boolean;
+}
+
+/** Rows of cells under named columns, in a region of their own that keys can scroll. */
+export const scrollingTable = (
+  { label, columns, caption, tall = false }: TableHead,
+  rows: readonly (readonly HTMLElement[])[],
+): HTMLElement =>
+  element(
     'div',
-    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption },
+    { class: tall ? 'scroll tall' : 'scroll', tabindex: 0, role: 'region', 'aria-label': label },
     element(
       'table',
       {},
-      element('caption', {}, caption),
+      caption === undefined ? null : element('caption', {}, caption),
       element(
         'thead',
         {},
         element('tr', {}, ...columns.map((name) => element('th', { scope: 'col' }, name))),
       ),
-      element(
-        'tbody',
-        {},
-        ...seen.map((row) => element('tr', {}, ...row.map((value) => element('td', {}, cell(value))))),
-      ),
+      element('tbody', {}, ...rows.map((cells) => element('tr', {}, ...cells))),
     ),
   );
-}

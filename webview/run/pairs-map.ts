@@ -1,5 +1,5 @@
 import { type Columns, hasValues } from '../charts/columns.ts';
-import { type HeatContent, heatTable } from '../charts/heat-content.ts';
+import { cellText, type HeatContent, heatTable } from '../charts/heat-content.ts';
 import { HeatMap } from '../charts/heat-map.ts';
 import { heatSvg } from '../charts/heat-svg.ts';
 import type { XMap } from '../charts/x-map.ts';
@@ -50,16 +50,15 @@ export class PairsMap {
     });
     this.#showMeasure();
     this.#map = new HeatMap({
-      onCell: (cell) => {
-        const content = this.#content;
-        const value = cell === null ? undefined : content?.values[cell.row]?.[cell.column];
+      onCell: (cell) =>
         setText(
           this.#under,
-          cell === null || content === null || value === undefined
-            ? ''
-            : `${content.rows[cell.row] ?? ''} · ${content.columnLabel} ${content.columns[cell.column] ?? ''}: ${content.format(value)}`,
-        );
-      },
+          cellText(
+            this.#content,
+            cell,
+            (row, column) => `${row} · ${this.#content?.columnLabel ?? ''} ${column}`,
+          ),
+        ),
       onChoose: ({ column }) => {
         const step = this.#read?.data.x[column];
         if (step !== undefined) onStep(step);

@@ -1,5 +1,6 @@
 import type { Report, StageReport } from '../../server/protocol/report.ts';
 import { element } from '../dom.ts';
+import { scrollingTable } from './data-table.ts';
 import type { Context, Part } from './context.ts';
 import { failureOf } from './failures.ts';
 import { Latest } from './latest.ts';
@@ -130,23 +131,9 @@ function section(
     'section',
     { class: 'frame' },
     element('h2', {}, title),
-    element(
-      'div',
-      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': title },
-      element(
-        'table',
-        {},
-        element(
-          'thead',
-          {},
-          element('tr', {}, ...columns.map((name) => element('th', { scope: 'col' }, name))),
-        ),
-        element(
-          'tbody',
-          {},
-          ...rows.map((row) => element('tr', {}, ...row.map((value) => element('td', {}, value)))),
-        ),
-      ),
+    scrollingTable(
+      { label: title, columns },
+      rows.map((row) => row.map((value) => element('td', {}, value))),
     ),
     under === null ? null : element('p', { class: 'next' }, under),
   );

@@ -3,6 +3,7 @@ import { bars, mostLikely } from '../charts/bars.ts';
 import { picture } from '../charts/picture.ts';
 import { chooser } from '../controls/index.ts';
 import { element } from '../dom.ts';
+import { scrollingTable } from './data-table.ts';
 import type { Context, Part } from './context.ts';
 import type { Shown } from './shown.ts';
 import { failureOf } from './failures.ts';
@@ -99,33 +100,15 @@ function samplesTable(samples: readonly Disagreement[], { text, numbers }: Conte
       element('div', { class: 'most', 'aria-hidden': 'true' }, most),
     );
   };
-  return element(
-    'div',
-    { class: 'scroll tall', tabindex: 0, role: 'region', 'aria-label': text.samples.title },
-    element(
-      'table',
-      {},
-      element(
-        'thead',
-        {},
-        element('tr', {}, ...columns.map((name) => element('th', { scope: 'col' }, name))),
-      ),
-      element(
-        'tbody',
-        {},
-        ...samples.map(({ sample, label, divergence, student, teacher, image }) =>
-          element(
-            'tr',
-            {},
-            element('th', { scope: 'row' }, numbers.whole(sample)),
-            element('td', {}, image === null ? '–' : picture(image, text.samples.imageOf(sample))),
-            element('td', {}, label === null ? '–' : String(label)),
-            distribution(text.samples.teacher, 'teacher', teacher, label),
-            distribution(text.samples.student, 'student', student, label),
-            element('td', {}, numbers.short(divergence)),
-          ),
-        ),
-      ),
-    ),
+  return scrollingTable(
+    { label: text.samples.title, columns, tall: true },
+    samples.map(({ sample, label, divergence, student, teacher, image }) => [
+      element('th', { scope: 'row' }, numbers.whole(sample)),
+      element('td', {}, image === null ? '–' : picture(image, text.samples.imageOf(sample))),
+      element('td', {}, label === null ? '–' : String(label)),
+      distribution(text.samples.teacher, 'teacher', teacher, label),
+      distribution(text.samples.student, 'student', student, label),
+      element('td', {}, numbers.short(divergence)),
+    ]),
   );
 }
