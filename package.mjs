@@ -27,6 +27,8 @@ const asIs = [
   /^media$/,
   /^examples$/,
 ];
+/** Of the documentation: what the extension opens. */
+const pages = ['docs/problems.md'];
 /** Of the manifest: what only this repository does with it. */
 const ofTheRepository = ['private', 'scripts', 'devDependencies', 'allowScripts'];
 /** Of copied folders: not what makes them, nor what only explains or types them. */
@@ -63,6 +65,7 @@ async function lay(folder) {
   const sources = await bundle(join(folder, 'dist'), { forUsers: true });
   for (const name of readdirSync('.').filter((entry) => asIs.some((pattern) => pattern.test(entry))))
     cpSync(name, join(folder, name), { recursive: true, filter: isForUsers });
+  for (const page of pages) cpSync(page, join(folder, page));
   // Beside the programs, where Node looks first and the packer does not leave out.
   for (const part of natives)
     cpSync(part, join(folder, 'dist', part), { recursive: true, dereference: true, filter: isForUsers });

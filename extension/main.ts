@@ -1,4 +1,5 @@
 import { commands, type ExtensionContext } from 'vscode';
+import { explanations } from './explain/explain.ts';
 import { registerLinks } from './links/register.ts';
 import { registerRecipes } from './recipes/register.ts';
 import { registerRunPanel } from './run-panel/register.ts';
@@ -16,16 +17,17 @@ import { registerFirstSteps } from './walkthrough/register.ts';
  */
 export function activate(context: ExtensionContext): void {
   const log = registerLog(context);
-  const guard = withErrors(log);
+  const explained = explanations(context);
+  const guard = withErrors(log, explained);
   const training = registerTraining(context, { log, guard });
   const list = new RunList(training);
-  const open = registerRunPanel(context, { training, list, log });
+  const open = registerRunPanel(context, { training, list, log, explained });
 
   context.subscriptions.push(
     list,
     commands.registerCommand('retort.showLog', () => log.show()),
   );
-  registerRuns(context, list, { training, log, guard, open });
+  registerRuns(context, list, { training, log, guard, open, explained });
   const recipes = registerRecipes(context, { training, log, guard, open });
   registerTeachers(context, { training, runs: list, recipes, log, guard });
   registerStatus(context, list);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Uri, ViewColumn, window } from 'vscode';
 import { RetortError } from '../../server/protocol/failure.ts';
 import type { PanelAction } from '../../server/protocol/panel.ts';
+import type { Explanations } from '../explain/explain.ts';
 import { resumeRun, stopRun } from '../runs/commands.ts';
 import { reveal } from '../runs/reveal.ts';
 import { text } from '../text/index.ts';
@@ -10,7 +11,11 @@ import type { Training } from '../training/connection.ts';
 import { showReport } from './report.ts';
 
 /** Does what a button of the panel says. */
-export async function act(action: PanelAction, run: string, training: Training): Promise<void> {
+export async function act(
+  action: PanelAction,
+  run: string,
+  { training, explained }: { readonly training: Training; readonly explained: Explanations },
+): Promise<void> {
   switch (action) {
     case 'stop': {
       const { summary } = await training.request('describe', { run });
@@ -28,14 +33,19 @@ export async function act(action: PanelAction, run: string, training: Training):
       return openText(await logs(run), missing('log'));
     case 'reveal-folder':
       return reveal(Uri.file(run));
+    case 'explain': {
+      const { summary } = await training.request('describe', { run });
+      // The page itself where it has no section: a run of another version may name other codes.
+      return explained.show(summary.failure?.code ?? '');
+    }
   }
 }
 
 function missing(what: 'recipe' | 'log'): RetortError {
   const { noRecipe, noRecipeNext, noLog, noLogNext } = text.panel;
   return what === 'recipe'
-    ? new RetortError({ code: 'missing-file', message: noRecipe, next: noRecipeNext })
-    : new RetortError({ code: 'missing-file', message: noLog, next: noLogNext });
+    ? new RetortError({ code: 'no-recipe', message: noRecipe, next: noRecipeNext })
+    : new RetortError({ code: 'no-log', message: noLog, next: noLogNext });
 }
 
 /** Logs of a run's attempts, the newest first. */

@@ -1,5 +1,6 @@
-import { commands, Uri } from 'vscode';
+import { commands, type Uri } from 'vscode';
 import type { PanelMethod, PanelRequests } from '../../server/protocol/panel.ts';
+import type { Explanations } from '../explain/explain.ts';
 import type { Training } from '../training/connection.ts';
 import { act } from './actions.ts';
 import { save } from './save.ts';
@@ -12,8 +13,14 @@ export type Answers = {
   ) => Promise<PanelRequests[M][1]>;
 };
 
-/** @param folder proposed for files that are saved */
-export function answersFor(run: string, training: Training, folder: () => Uri): Answers {
+export interface AnswerParts {
+  readonly training: Training;
+  /** Proposed for files that are saved. */
+  readonly folder: () => Uri;
+  readonly explained: Explanations;
+}
+
+export function answersFor(run: string, { training, folder, explained }: AnswerParts): Answers {
   return {
     describe: (_, signal) => training.request('describe', { run }, signal),
     evaluations: (_, signal) => training.request('evaluations', { run }, signal),
@@ -23,7 +30,7 @@ export function answersFor(run: string, training: Training, folder: () => Uri): 
     log: ({ from }, signal) => training.request('log', { run, from }, signal),
     report: (_, signal) => training.request('report', { run }, signal),
     async act({ action }) {
-      await act(action, run, training);
+      await act(action, run, { training, explained });
       return null;
     },
     async save(chart) {

@@ -21,6 +21,7 @@ const actions: readonly PanelAction[] = [
   'open-report',
   'show-log',
   'reveal-folder',
+  'explain',
 ];
 const formats: readonly ChartFile['format'][] = ['png', 'svg', 'csv'];
 

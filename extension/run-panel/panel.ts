@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { env, Uri, type Disposable, type LogOutputChannel, type WebviewPanel } from 'vscode';
 import type { ToPanel } from '../../server/protocol/panel.ts';
+import type { Explanations } from '../explain/explain.ts';
 import { text } from '../text/index.ts';
 import { oneLine } from '../text/plain.ts';
 import { coalesced } from '../training/coalesce.ts';
@@ -19,6 +20,7 @@ export interface PanelParts {
   readonly training: Training;
   readonly log: LogOutputChannel;
   readonly folder: () => Uri;
+  readonly explained: Explanations;
 }
 
 /** Where the page's script and stylesheet and the extension's pictures lie; the page can load from nowhere else. */
@@ -37,7 +39,7 @@ export class RunPanel implements Disposable {
   readonly #listening: readonly Disposable[];
 
   constructor(panel: WebviewPanel, run: string, parts: PanelParts) {
-    const { training, log, folder } = parts;
+    const { training, log } = parts;
     this.#panel = panel;
     this.#run = run;
     this.#parts = parts;
@@ -46,7 +48,7 @@ export class RunPanel implements Disposable {
       log.warn(`${what} of ${run}`);
       logFailure(error, log);
     };
-    this.#requests = new Requests(answersFor(run, training, folder), {
+    this.#requests = new Requests(answersFor(run, parts), {
       post: (message) => this.#post(message),
       failed,
       tooMany: () => ({ code: 'too-many', message: text.panel.tooMany, next: text.panel.badRequestNext }),

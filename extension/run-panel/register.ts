@@ -10,6 +10,7 @@ import {
   type WebviewPanel,
 } from 'vscode';
 import { RetortError } from '../../server/protocol/failure.ts';
+import type { Explanations } from '../explain/explain.ts';
 import { isRunOf } from '../runs/place.ts';
 import type { RunList } from '../runs/list.ts';
 import { text } from '../text/index.ts';
@@ -28,16 +29,20 @@ export interface RunPanelParts {
   readonly training: Training;
   readonly list: RunList;
   readonly log: LogOutputChannel;
+  readonly explained: Explanations;
 }
 
 /** Panels of runs: one a run, found again after a reload of the window. */
-export function registerRunPanel(context: ExtensionContext, { training, list, log }: RunPanelParts): OpenRun {
+export function registerRunPanel(
+  context: ExtensionContext,
+  { training, list, log, explained }: RunPanelParts,
+): OpenRun {
   const panels = new Map<string, RunPanel>();
   const { extensionUri: extension } = context;
   const folder = () => workspace.workspaceFolders?.[0]?.uri ?? Uri.file('.');
 
   const show = (panel: WebviewPanel, run: string) => {
-    const shown = new RunPanel(panel, run, { extension, training, log, folder });
+    const shown = new RunPanel(panel, run, { extension, training, log, folder, explained });
     panels.set(run, shown);
     panel.onDidDispose(() => {
       shown.dispose();

@@ -1,4 +1,5 @@
 import { window, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import type { Explanations } from '../explain/explain.ts';
 import { text } from '../text/index.ts';
 import type { Training } from '../training/connection.ts';
 import { isCancelled, logFailure, sentence, type WithErrors } from '../training/errors.ts';
@@ -13,11 +14,12 @@ export interface RunsParts {
   readonly log: LogOutputChannel;
   readonly guard: WithErrors;
   readonly open: (run: string) => Promise<void>;
+  readonly explained: Explanations;
 }
 
 /** The view *Runs* and its commands. */
 export function registerRuns(context: ExtensionContext, list: RunList, parts: RunsParts): void {
-  const { log, guard, open } = parts;
+  const { log, guard, open, explained } = parts;
   const failed = (error: unknown): void => {
     if (isCancelled(error)) return;
     logFailure(error, log);
@@ -40,6 +42,6 @@ export function registerRuns(context: ExtensionContext, list: RunList, parts: Ru
       });
     }),
     list.onFailed(failed),
-    tellEnds(list, (run) => guard(() => open(run))),
+    tellEnds(list, { guard, open, explained }),
   );
 }

@@ -2,6 +2,7 @@
 export const en = {
   errors: {
     showLog: 'Show Log',
+    explain: 'Explain',
     unexpected: (message: string) => `Retort met an error that it did not expect: ${message}`,
     notTrusted: 'Retort runs nothing in a workspace that is not trusted.',
     notTrustedNext: 'Trust the workspace first.',

@@ -4,6 +4,7 @@ import type { Text } from './en.ts';
 export const zhCn: Text = {
   errors: {
     showLog: '显示日志',
+    explain: '解释',
     unexpected: (message) => `Retort 遇到了意料之外的错误：${message}`,
     notTrusted: 'Retort 不会在未受信任的工作区中运行任何内容。',
     notTrustedNext: '请先信任该工作区。',

@@ -1,5 +1,6 @@
 import { window, type LogOutputChannel } from 'vscode';
 import { RetortError } from '../../server/protocol/failure.ts';
+import type { Explanations } from '../explain/explain.ts';
 import { withoutLinks } from '../text/plain.ts';
 import { text } from '../text/index.ts';
 
@@ -11,20 +12,24 @@ export const isCancelled = (error: unknown): boolean =>
   error instanceof RetortError && error.code === 'cancelled';
 
 /** Failures become a message with what to do next; bugs leave their stack in the log. */
-export function withErrors(log: LogOutputChannel): WithErrors {
+export function withErrors(log: LogOutputChannel, explanations: Explanations): WithErrors {
   return async (work) => {
     try {
       await work();
     } catch (error) {
-      if (!isCancelled(error)) await show(error, log);
+      if (!isCancelled(error)) await show(error, log, explanations);
     }
   };
 }
 
-async function show(error: unknown, log: LogOutputChannel): Promise<void> {
+async function show(error: unknown, log: LogOutputChannel, explanations: Explanations): Promise<void> {
   logFailure(error, log);
-  const choice = await window.showErrorMessage(withoutLinks(sentence(error)), text.errors.showLog);
-  if (choice !== undefined) log.show();
+  const { showLog, explain } = text.errors;
+  const code = error instanceof RetortError && (await explanations.has(error.code)) ? error.code : null;
+  const offered = code === null ? [showLog] : [explain, showLog];
+  const choice = await window.showErrorMessage(withoutLinks(sentence(error)), ...offered);
+  if (choice === showLog) log.show();
+  else if (choice !== undefined && code !== null) await explanations.show(code);
 }
 
 /** Writes a failure to the log: its words, and for a bug the stack. */

@@ -22,7 +22,15 @@ export interface PanelRequests {
   save: [ChartFile, { readonly path: string } | null];
 }
 
-export type PanelAction = 'stop' | 'resume' | 'open-recipe' | 'open-report' | 'show-log' | 'reveal-folder';
+export type PanelAction =
+  | 'stop'
+  | 'resume'
+  | 'open-recipe'
+  | 'open-report'
+  | 'show-log'
+  | 'reveal-folder'
+  /** Opens what is written about the code of the run's failure. */
+  | 'explain';
 
 export interface ChartFile {
   /** Proposed, without extension. */

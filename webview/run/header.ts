@@ -81,6 +81,7 @@ export class Header {
           kind: 'error',
           title: ended.failedTitle,
           text: failure === null ? '' : `${failure.message} ${failure.next}`,
+          actions: failure === null ? [] : [button(text.actions.explain, () => this.#act('explain'))],
         }),
       ];
     return away;

@@ -19,6 +19,7 @@ export const en = {
     'open-report': 'Open Report',
     'show-log': 'Show Log',
     'reveal-folder': 'Reveal Folder',
+    explain: 'Explain',
   } satisfies Record<PanelAction, string>,
   header: {
     progress: (step: string, steps: string) => `step ${step} of ${steps}`,

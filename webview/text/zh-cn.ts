@@ -18,6 +18,7 @@ export const zhCn: Text = {
     'open-report': '打开报告',
     'show-log': '显示日志',
     'reveal-folder': '显示文件夹',
+    explain: '解释',
   },
   header: {
     progress: (step, steps) => `第 ${step} 步，共 ${steps} 步`,

@@ -1,11 +1,9 @@
 import { codes } from '../../recipe/codes.ts';
 import { failureCodes } from '../failure-codes.ts';
 
-const table = (meanings: Readonly<Record<string, string>>): readonly string[] => [
-  '| Code | Meaning |',
-  '|---|---|',
-  ...Object.entries(meanings).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`),
-];
+/** A section each, so that the editor can open the page at a code. */
+const sections = (meanings: Readonly<Record<string, string>>): readonly string[] =>
+  Object.entries(meanings).flatMap(([code, meaning]) => [`### \`${code}\``, meaning, '']);
 
 /** `docs/problems.md`: what each code means, of a problem in a recipe and of a failure elsewhere. */
 export const problemReference = (): string =>
@@ -16,11 +14,9 @@ export const problemReference = (): string =>
     '## In a recipe',
     'What `retort check` and the editor find, each at its place.',
     '',
-    ...table(codes),
-    '',
+    ...sections(codes),
     '## Elsewhere',
     'What data, checkpoints, disks, runs and command lines can do wrong. Each names the place and what to do next.',
     '',
-    ...table(failureCodes),
-    '',
+    ...sections(failureCodes),
   ].join('\n');
