@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { checking } from './checking.ts';
+import { editor } from './editor/main.ts';
 import { input } from './input.ts';
 import { kernels } from './kernels.ts';
 import { memory } from './memory/main.ts';
@@ -31,13 +32,14 @@ const parts: Readonly<Record<string, (words: readonly string[]) => Promise<reado
   latency: () => latency(),
   'server-memory': serverMemory,
   kills,
+  editor: () => editor(),
 };
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const asked = words.filter((word) => Object.hasOwn(parts, word));
 const rest = words.filter((word) => !asked.includes(word));
 /** These take minutes: only when they are asked for. */
-const long = ['memory', 'soak', 'server-memory', 'kills'];
+const long = ['memory', 'soak', 'server-memory', 'kills', 'editor', 'host-kills'];
 const chosen = Object.entries(parts).filter(([name]) =>
   asked.length === 0 ? !long.includes(name) : asked.includes(name),
 );

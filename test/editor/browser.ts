@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { type Browser, chromium } from 'playwright-core';
 import { cached } from './cached.ts';
 
 const run = promisify(execFile);
@@ -23,6 +24,13 @@ export async function installBrowser(): Promise<InstalledBrowser | { readonly mi
       return { path: await placeOf(name), env: {} };
   return unpacked();
 }
+
+export const openBrowser = ({ path, env }: InstalledBrowser): Promise<Browser> =>
+  chromium.launch({
+    executablePath: path,
+    args: ['--no-sandbox', '--disable-gpu'],
+    env: { ...process.env, ...env },
+  });
 
 async function unpacked(): Promise<InstalledBrowser | { readonly missing: string }> {
   if (process.platform !== 'linux' || process.arch !== 'x64')

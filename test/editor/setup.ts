@@ -28,7 +28,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return () => rm(folder, { recursive: true });
 }
 
-async function gather(vsix: string): Promise<EditorParts | { readonly missing: string }> {
+/** What the suite and measurements need. @param vsix where the packed extension goes */
+export async function gather(vsix: string): Promise<EditorParts | { readonly missing: string }> {
   const [code, browser] = await Promise.all([
     installEditor(),
     installBrowser(),

