@@ -86,8 +86,10 @@ export function registerRunCommands(context: ExtensionContext, parts: RunCommand
 }
 
 /** Asks for a stop after a checkpoint; the state shows that it happens. */
-export async function stopRun(training: Training, { run, name }: RunSummary): Promise<void> {
+export async function stopRun(training: Training, { run, name, state }: RunSummary): Promise<void> {
   await training.request('stop', { run });
+  // What only waited has nothing to write.
+  if (state === 'queued') return;
   window.setStatusBarMessage(text.runs.stopping(oneLine(name)).replaceAll('$(', '\\$('), 5000);
 }
 

@@ -63,7 +63,7 @@ export class Header {
     this.#notices.replaceChildren(...this.#happened(summary, connected));
   }
 
-  #happened({ state, failure }: RunSummary, connected: boolean): readonly HTMLElement[] {
+  #happened({ state, failure, elapsedMs }: RunSummary, connected: boolean): readonly HTMLElement[] {
     const { text } = this.#context;
     const { ended } = text;
     const away = connected ? [] : [notice({ kind: 'warning', title: text.away.title, text: text.away.next })];
@@ -73,7 +73,15 @@ export class Header {
         notice({ kind: 'warning', title: ended.interruptedTitle, text: ended.interruptedNext }),
       ];
     if (state === 'stopped')
-      return [...away, notice({ kind: 'information', title: ended.stoppedTitle, text: ended.stoppedNext })];
+      return [
+        ...away,
+        notice({
+          kind: 'information',
+          title: ended.stoppedTitle,
+          // Stopped in the queue: there is no checkpoint.
+          text: elapsedMs === null ? ended.unstartedNext : ended.stoppedNext,
+        }),
+      ];
     if (state === 'failed')
       return [
         ...away,

@@ -155,12 +155,7 @@ export class Panel {
       chosen === undefined ? '' : jobKey(chosen),
     );
     if (shown === null) {
-      const queued = description.summary.state === 'queued';
-      this.#waiting.replaceChildren(
-        queued
-          ? emptiness(text.empty.queued, text.empty.queuedNext)
-          : emptiness(text.empty.noRows, text.empty.noRowsNext),
-      );
+      this.#waiting.replaceChildren(this.#nothing(description.summary.state));
       this.element.replaceChildren(this.#header.element, this.#waiting);
       return;
     }
@@ -169,6 +164,13 @@ export class Panel {
       this.#activate();
     }
     for (const [name, part] of Object.entries(this.#parts)) if (name === view().tab) part.show(shown);
+  }
+
+  #nothing(state: RunSummary['state']): HTMLElement {
+    const { empty } = this.#context.text;
+    if (state === 'queued') return emptiness(empty.queued, empty.queuedNext);
+    const working = state === 'running' || state === 'stopping';
+    return emptiness(empty.noRows, working ? empty.noRowsNext : empty.restingNext);
   }
 
   #activate(): void {

@@ -58,6 +58,7 @@ export const en = {
       'Nothing that it wrote is lost. Resume goes on from the last checkpoint and gives the run that would have been.',
     stoppedTitle: 'The run was stopped.',
     stoppedNext: 'Resume goes on from the checkpoint that was written when it stopped.',
+    unstartedNext: 'It had not begun. Resume puts it into the queue again.',
     failedTitle: 'The run failed.',
   },
   empty: {
@@ -65,6 +66,7 @@ export const en = {
     queuedNext: 'Curves appear here with its first steps.',
     noRows: 'Nothing has been measured yet.',
     noRowsNext: 'The first values appear within a few steps.',
+    restingNext: 'The run is not at work.',
     noMetric: 'No evaluation yet.',
     noMetricNext: 'The first one is made when the recipe says so.',
     noPairs: 'This stage compares no layers.',

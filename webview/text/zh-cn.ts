@@ -56,6 +56,7 @@ export const zhCn: Text = {
     interruptedNext: '已写入的内容没有丢失。“继续”会从最后一个检查点开始，结果与未中断的运行相同。',
     stoppedTitle: '运行已停止。',
     stoppedNext: '“继续”会从停止时写入的检查点开始。',
+    unstartedNext: '它尚未开始。“继续”会让它重新排队。',
     failedTitle: '运行失败。',
   },
   empty: {
@@ -63,6 +64,7 @@ export const zhCn: Text = {
     queuedNext: '训练开始几步后，曲线会出现在这里。',
     noRows: '还没有测量值。',
     noRowsNext: '几步之内就会出现第一批值。',
+    restingNext: '运行没有在进行。',
     noMetric: '还没有评估。',
     noMetricNext: '第一次评估按配方中的设置进行。',
     noPairs: '此阶段不比较任何层。',
