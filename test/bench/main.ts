@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { checking } from './checking.ts';
 import { editor } from './editor/main.ts';
+import { hostKills } from './editor/host-kills.ts';
 import { input } from './input.ts';
 import { kernels } from './kernels.ts';
 import { memory } from './memory/main.ts';
@@ -33,6 +34,7 @@ const parts: Readonly<Record<string, (words: readonly string[]) => Promise<reado
   'server-memory': serverMemory,
   kills,
   editor: () => editor(),
+  'host-kills': hostKills,
 };
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));

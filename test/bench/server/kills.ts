@@ -73,10 +73,7 @@ async function killing(
         client = await connect();
         await settled(run);
       }
-      for (const [path, bytes] of written) {
-        const now = await readFile(path);
-        if (!now.subarray(0, bytes.length).equals(bytes)) throw new Error(`${path} lost what was written.`);
-      }
+      await refuseLoss(written);
     }
     const after = await until(client, run, ({ state: now }) => now !== 'running' && now !== 'stopping');
     if (after.state === 'finished') return run;
@@ -89,7 +86,16 @@ async function settled(run: string): Promise<void> {
   while ((await readRun(runAt(run))).holder !== null) await pause(20);
 }
 
-async function tables(run: string): Promise<ReadonlyMap<string, Buffer>> {
+/** Throws where a file no longer begins with what it held. */
+export async function refuseLoss(written: ReadonlyMap<string, Buffer>): Promise<void> {
+  for (const [path, bytes] of written) {
+    const now = await readFile(path);
+    if (!now.subarray(0, bytes.length).equals(bytes)) throw new Error(`${path} lost what was written.`);
+  }
+}
+
+/** What a run's attempts have written, by path. */
+export async function tables(run: string): Promise<ReadonlyMap<string, Buffer>> {
   const found = new Map<string, Buffer>();
   for (const attempt of await listAttempts(runAt(run))) {
     for (const name of ['train.tbl', 'evaluation.tbl', 'diagnostics.tbl', 'events.jsonl']) {
