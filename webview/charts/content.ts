@@ -53,18 +53,20 @@ export function yRange({ x, lines, references, view, yKind }: LineChartContent):
     if (value < low) low = value;
     if (value > high) high = value;
   };
-  for (let index = 0; index < x.length; index++) {
-    const at = x[index] ?? NaN;
-    if (at < view.from || at > view.to) continue;
+  const first = x.findIndex((at) => at >= view.from);
+  const last = x.findLastIndex((at) => at <= view.to);
+  const takeAll = (values: Float64Array): void => {
+    for (let index = Math.max(0, first); index <= last; index++) take(values[index] ?? NaN);
+  };
+  if (first >= 0)
     for (const { values, raw, band } of lines) {
-      take(values[index] ?? NaN);
-      if (raw !== null) take(raw[index] ?? NaN);
+      takeAll(values);
+      if (raw !== null) takeAll(raw);
       if (band !== null) {
-        take(band.min[index] ?? NaN);
-        take(band.max[index] ?? NaN);
+        takeAll(band.min);
+        takeAll(band.max);
       }
     }
-  }
   for (const { value } of references) take(value);
   if (low > high) return yKind === 'log' ? { from: 0.1, to: 1 } : { from: 0, to: 1 };
   if (yKind === 'log') {

@@ -93,10 +93,6 @@ export class LineChart {
 
   #make(content: LineChartContent, theme: Theme): void {
     this.#plot?.destroy();
-    const range = (): [number, number] => {
-      const { from, to } = yRange(this.#content ?? content);
-      return [from, to];
-    };
     const plot = new uPlot(
       {
         width: Math.max(80, this.element.clientWidth),
@@ -104,7 +100,7 @@ export class LineChart {
         legend: { show: false },
         series: plotSeries(() => this.#content ?? content, theme),
         axes: plotAxes(content, theme),
-        scales: plotScales(content, range),
+        scales: plotScales(content),
         padding: [8, 24, 0, 0],
         cursor: {
           y: false,
@@ -119,6 +115,8 @@ export class LineChart {
           },
         },
         hooks: {
+          // Inert: says to whoever watches what has been drawn.
+          draw: [({ data: [x] }) => (this.element.dataset.drawnTo = String(x.at(-1) ?? ''))],
           drawAxes: [(self) => drawReferences(self, this.#content ?? content, theme)],
           setCursor: [
             ({ cursor: { left = -1 } }) =>

@@ -16,8 +16,15 @@ type Values = (number | null)[];
 
 /** What uPlot takes: a series for the raw values where there are any, then one for the line. */
 export function alignedData({ x, lines, yKind }: LineChartContent): uPlot.AlignedData {
-  const known = (values: Float64Array): Values =>
-    Array.from(values, (value) => (drawable(value, yKind) ? value : null));
+  // Not Array.from, whose iterator takes ten times as long.
+  const known = (values: Float64Array): Values => {
+    const found: Values = new Array<number | null>(values.length);
+    for (let index = 0; index < values.length; index++) {
+      const value = values[index] ?? NaN;
+      found[index] = drawable(value, yKind) ? value : null;
+    }
+    return found;
+  };
   return [
     x,
     ...lines.flatMap(({ values, raw }) => (raw === null ? [known(values)] : [known(raw), known(values)])),
@@ -26,11 +33,11 @@ export function alignedData({ x, lines, yKind }: LineChartContent): uPlot.Aligne
 
 /** @param now the content that is shown when the plot draws: it outlives the one it was made for. */
 export function plotSeries(now: () => LineChartContent, theme: Theme): uPlot.Series[] {
-  const { lines } = now();
+  const { lines, xKind, yKind } = now();
   return [
     {},
     ...lines.flatMap(({ look, raw, band, marks }, index): uPlot.Series[] => {
-      const paths = bandPath(() => now().lines[index]?.band ?? null);
+      const paths = bandPath(() => now().lines[index]?.band ?? null, { x: xKind, y: yKind });
       const stroke = colourOf(theme, look);
       const common = { auto: false, spanGaps: true, points: { show: false } };
       const fill = band === null ? {} : { fill: withAlpha(stroke, fainter) };
@@ -80,14 +87,14 @@ export function plotAxes(content: LineChartContent, theme: Theme): uPlot.Axis[] 
   ];
 }
 
-export const plotScales = (content: LineChartContent, y: () => [number, number]): uPlot.Scales => ({
+export const plotScales = (content: LineChartContent): uPlot.Scales => ({
   x: {
     time: false,
     auto: false,
     distr: distribution(content.xKind),
     range: (_, from, to) => [from, to],
   },
-  y: { auto: false, distr: distribution(content.yKind), range: y },
+  y: { auto: false, distr: distribution(content.yKind), range: (_, from, to) => [from, to] },
 });
 
 /** Horizontal lines from edge to edge, below the others. */
