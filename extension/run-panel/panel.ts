@@ -13,7 +13,7 @@ import { readMessage } from './message.ts';
 import { Requests } from './requests.ts';
 
 /** The page draws at most this often; a point is seen well within 300 ms of being written. */
-const intervalMs = 100;
+const intervalMs = 50;
 
 export interface PanelParts {
   readonly extension: Uri;

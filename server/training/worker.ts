@@ -32,7 +32,7 @@ import { refuseChangedFiles } from './unchanged.ts';
 
 const targetBytes = 2 * 2 ** 30;
 /** How often rows are handed to the system, and the parent hears that there are more to read. */
-const flushMs = 75;
+const flushMs = 50;
 /** How often `run.json` is replaced and the stop file is looked for. */
 const housekeepingMs = 500;
 /** Steps whose median is the pace that is told: the few that an evaluation or a checkpoint follows don't count. */
