@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { RetortError } from '../protocol/failure.ts';
-import type { RunFile } from '../protocol/run.ts';
+import type { RunFile, RunState } from '../protocol/run.ts';
 import type { RunDirectory } from './directory.ts';
 import { replaceFile } from './durable.ts';
 import { formatJson, isObject, readObject } from './json.ts';
@@ -21,10 +21,38 @@ export async function readRunFile(run: RunDirectory): Promise<RunFile> {
 export const replaceRunFile = (run: RunDirectory, content: RunFile): Promise<void> =>
   replaceFile(join(run.path, 'run.json'), formatJson(content));
 
+/** Whoever shows a run relies on these, and a run's folder may come from anywhere. */
 const isRunFile = (value: unknown): value is RunFile =>
   isObject(value) &&
   value.version === 1 &&
-  typeof value.state === 'string' &&
+  typeof value.name === 'string' &&
+  isState(value.state) &&
+  typeof value.createdAt === 'string' &&
   typeof value.attempt === 'number' &&
-  isObject(value.progress) &&
+  isProgress(value.progress) &&
+  typeof value.backend === 'string' &&
+  (value.failure === null || isFailure(value.failure)) &&
   value.lock !== undefined;
+
+const states: Readonly<Record<RunState, true>> = {
+  queued: true,
+  running: true,
+  stopping: true,
+  stopped: true,
+  finished: true,
+  failed: true,
+};
+
+const isState = (value: unknown): boolean => typeof value === 'string' && Object.hasOwn(states, value);
+
+const isProgress = (value: unknown): boolean =>
+  isObject(value) &&
+  typeof value.step === 'number' &&
+  typeof value.steps === 'number' &&
+  typeof value.activity === 'string';
+
+const isFailure = (value: unknown): boolean =>
+  isObject(value) &&
+  typeof value.code === 'string' &&
+  typeof value.message === 'string' &&
+  typeof value.next === 'string';

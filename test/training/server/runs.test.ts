@@ -1,5 +1,6 @@
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { getPriority } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runAt } from '../../../server/runs/directory.ts';
 import { readRun } from '../../../server/runs/state.ts';
@@ -10,6 +11,32 @@ const values = (base64: string): Float64Array =>
   new Float64Array(new Uint8Array(Buffer.from(base64, 'base64')).buffer);
 
 describe('a run on the training server', () => {
+  test('is listed, whatever the runs beside it are made of', async () => {
+    const { folder } = await workspace();
+    const client = await (await served()).client();
+    const { run } = await client.request('start', {
+      recipe: join(folder, 'small.distill.yaml'),
+      workspace: folder,
+    });
+    const summary = await until(client, run, reaches('finished'));
+    const file = JSON.parse(await readFile(join(run, 'run.json'), 'utf8')) as object;
+    const damaged = async (name: string, change: object, table = false): Promise<void> => {
+      const path = join(dirname(run), name);
+      await cp(run, path, { recursive: true });
+      await writeFile(join(path, 'run.json'), JSON.stringify({ ...file, ...change }));
+      if (!table) return;
+      await rm(join(path, 'attempts/0001/train.tbl'));
+      await mkdir(join(path, 'attempts/0001/train.tbl'));
+    };
+    await damaged('a-folder-for-a-table', {}, true);
+    await damaged('another-version', { version: 2 });
+    await damaged('a-number-for-a-name', { name: 12 });
+    await damaged('another-state', { state: 'toString' });
+    await damaged('no-progress', { progress: { step: 'x', steps: -5, activity: 7 } });
+    await damaged('half-a-failure', { failure: { code: 'disk-full' } });
+    expect(await client.request('list', { workspaces: [folder] })).toEqual([summary]);
+  });
+
   test('trains to its end, and can be read while and after', async () => {
     const { folder } = await workspace();
     const client = await (await served()).client();

@@ -11,7 +11,7 @@ import type { Request } from './context.ts';
 export const list: Request<'list'> = {
   parameters: object({ workspaces: listOf(path, 1000) }, {}),
   async answer({ workspaces }, context) {
-    const { watcher, folder, signal } = context;
+    const { watcher, folder, signal, log } = context;
     const training = new Set((await liveSlots(folder)).map(({ run }) => run));
     const folders = await Promise.all(
       workspaces.map((workspace) => realpath(workspace).catch(() => workspace)),
@@ -25,7 +25,8 @@ export const list: Request<'list'> = {
           summaries.push(await summaryOf(run, training, context));
         } catch (error) {
           // One that can't be read, or has just been deleted, must not hide the others; `retort runs` says what is wrong.
-          if (!(error instanceof RetortError) && !isMissing(error)) throw error;
+          if (!(error instanceof RetortError) && !isMissing(error))
+            log(`${run.path} is left out of the list: ${String(error)}`);
         }
       }
     }
