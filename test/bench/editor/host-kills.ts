@@ -82,10 +82,12 @@ async function goesOn(run: string): Promise<void> {
 /** As a person does: the editor closes panels of a host that died. */
 async function openAgain(window: Workbench): Promise<void> {
   await window.reload();
-  await window.showSideBar();
   await until('the panel', async () => {
+    const row = window.rows('Runs').first();
+    // The side bar that was open comes back by itself, a little later: asked for meanwhile, it would be hidden.
+    await row.waitFor({ timeout: 8_000 }).catch(() => window.showSideBar());
     // A row of a run at work is drawn anew often; a click can fall between.
-    await window.rows('Runs').first().click();
+    await row.click({ timeout: 8_000 });
     await window.page.locator('iframe.webview').waitFor({ timeout: 8_000 });
     return true;
   });
