@@ -35,6 +35,8 @@ export class Connection implements Training, Disposable {
   readonly #end = new AbortController();
   #client: Promise<TrainingClient> | null = null;
   #connected = false;
+  /** It was connected, and is to be again. */
+  #away = false;
   #delayMs = firstDelayMs;
   #again: NodeJS.Timeout | undefined;
 
@@ -87,9 +89,17 @@ export class Connection implements Training, Disposable {
     clearTimeout(this.#again);
     this.#client ??= this.#made(open).catch((error: unknown) => {
       this.#client = null;
+      this.#failed();
       throw error;
     });
     return this.#client;
+  }
+
+  /** Whoever asked, and took the place of the attempt that was due: there is a next one. */
+  #failed(): void {
+    if (!this.#away || this.#end.signal.aborted) return;
+    this.#delayMs = Math.min(longestDelayMs, 2 * this.#delayMs);
+    this.#later();
   }
 
   async #made(open: Open): Promise<TrainingClient> {
@@ -99,6 +109,7 @@ export class Connection implements Training, Disposable {
     client.onClosed(() => this.#lost(Date.now() - since));
     await client.request('configure', this.#settings());
     this.#log.info(`Training server ${client.server.version}, process ${client.server.pid}.`);
+    this.#away = false;
     this.#tell(true);
     return client;
   }
@@ -107,6 +118,7 @@ export class Connection implements Training, Disposable {
     this.#client = null;
     this.#tell(false);
     if (this.#end.signal.aborted) return;
+    this.#away = true;
     this.#log.warn('The connection to the training server has ended.');
     this.#delayMs = livedMs > steadyMs ? firstDelayMs : Math.min(longestDelayMs, 2 * this.#delayMs);
     this.#later();
@@ -115,11 +127,7 @@ export class Connection implements Training, Disposable {
   #later(): void {
     clearTimeout(this.#again);
     this.#again = setTimeout(() => {
-      this.#connect().catch((error: unknown) => {
-        logFailure(error, this.#log);
-        this.#delayMs = Math.min(longestDelayMs, 2 * this.#delayMs);
-        if (!this.#end.signal.aborted) this.#later();
-      });
+      this.#connect().catch((error: unknown) => logFailure(error, this.#log));
     }, this.#delayMs);
   }
 
