@@ -23,7 +23,7 @@ export function bandPath(bandNow: () => Band | null, kinds: Kinds): uPlot.Series
 function area(plot: uPlot, band: Band, kinds: Kinds, [first, last]: readonly [number, number]): Path2D {
   const path = new Path2D();
   const [x] = plot.data;
-  // Looked up once: asking the plot for each point takes twice as long.
+  // Looked up once, not by asking the plot for each point.
   const [toX, toY] = [positions(plot, 'x', kinds.x), positions(plot, 'y', kinds.y)];
   const lineTo = (index: number, values: Float64Array): void => {
     const value = values[index] ?? NaN;
