@@ -26,8 +26,18 @@ export interface Workbench {
 }
 
 /** Opens a window and waits until it can be worked with. */
-export async function openWorkbench(editor: Editor, browser: Browser, folder?: string): Promise<Workbench> {
+export async function openWorkbench(
+  editor: Editor,
+  browser: Browser,
+  folder?: string,
+  language: 'en' | 'zh-cn' = 'en',
+): Promise<Workbench> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-US' });
+  // What a language pack sets; the editor's own texts stay English, extensions are told the language.
+  if (language !== 'en')
+    await context.addInitScript((chosen) => {
+      Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: chosen });
+    }, language);
   const page = await context.newPage();
   const complaints = listen(page);
   await page.goto(editor.address(folder));

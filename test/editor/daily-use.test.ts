@@ -1,0 +1,125 @@
+import { chmod, mkdir, readFile, readdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { pictures } from './pictures.ts';
+import { processesOf } from './processes.ts';
+import { movesOn, shownRun } from './run-panel.ts';
+import { runsOf, smallFolder } from './runs.ts';
+import { describeEditor } from './suite.ts';
+import { until } from './until.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+describeEditor('an editor in daily use', {}, (stage) => {
+  const open = async (folder: string, language?: 'zh-cn'): Promise<Workbench> => {
+    const { editor, browser } = stage();
+    const window = await openWorkbench(editor, browser, folder, language);
+    await window.showSideBar();
+    return window;
+  };
+  let folder: string;
+  let window: Workbench;
+
+  it('makes a recipe from a template, with the data it needs, and runs it', async () => {
+    const place = join(stage().editor.folder, 'from a template');
+    await mkdir(place);
+    const template = await open(place);
+    const { page } = template;
+    await template.command('Retort: New Recipe from Template');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'FitNets' }).click();
+    const name = page.locator('.quick-input-widget .quick-input-box input');
+    await until('the proposal', async () => (await name.inputValue()) === 'fitnets.distill.yaml');
+    await name.press('Enter');
+    await page.locator('.tab', { hasText: 'fitnets.distill.yaml' }).waitFor();
+    expect(await readdir(place)).toContain('digits');
+    await template.command('Retort: Run Recipe');
+    const run = await shownRun(template);
+    await run.reaches('Running');
+    await run.press('Stop');
+    await run.reaches('Stopped');
+    expect(template.complaints).toEqual([]);
+    await template.close();
+  });
+
+  it('says in the panel that the training server is away, and goes on by itself', async () => {
+    folder = await smallFolder(join(stage().editor.folder, 'daily'), { steps: 1_000_000 });
+    window = await open(folder);
+    await window.command('Retort: Run Recipe');
+    const run = await shownRun(window);
+    await run.reaches('Running');
+    await movesOn(run);
+    await run.press('Stop');
+    await run.reaches('Stopped');
+    const { runtime } = stage().editor;
+    // A folder that is open to others is refused: no server can come back until it is private again.
+    await chmod(runtime, 0o755);
+    for (const { pid, command } of await processesOf(runtime))
+      if (command.includes('server.js')) process.kill(pid, 'SIGKILL');
+    const away = run.frame.locator('header .notice', { hasText: 'The training server is away.' });
+    await away.waitFor();
+    expect(await run.frame.getByRole('button', { name: 'Resume', exact: true }).count()).toBe(0);
+    await chmod(runtime, 0o700);
+    await run.frame.getByRole('button', { name: 'Resume', exact: true }).waitFor();
+    await away.waitFor({ state: 'detached' });
+  });
+
+  it('explains why a run failed whose data have vanished', async () => {
+    const run = await shownRun(window);
+    const data = join(folder, 'train-images-idx3-ubyte');
+    await rename(data, `${data}.gone`);
+    await run.press('Resume');
+    await run.reaches('Failed');
+    expect(await run.frame.locator('header .notice').innerText()).toContain(`${data} does not exist.`);
+    await run.press('Explain');
+    await window.page.locator('.tab', { hasText: 'problems.md' }).waitFor();
+    await window.webview().getByRole('heading', { name: 'missing-file' }).waitFor();
+    await rename(`${data}.gone`, data);
+  });
+
+  it('opens from a link a run of its folder, and nothing else', async () => {
+    const { page } = window;
+    const [run] = await runsOf(folder);
+    const follow = async (path: string): Promise<void> => {
+      await window.command('View: Close All Editors');
+      await window.command('Open URL');
+      const address = page.locator('.quick-input-widget .quick-input-box input');
+      await until('the question', async () => !(await address.inputValue()).startsWith('>'));
+      await address.fill(`vscode://retort.retort/run?path=${encodeURIComponent(path)}`);
+      await address.press('Enter');
+      await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Open', exact: true }).click();
+    };
+    await follow(join(folder, '..'));
+    await window.notifications().filter({ hasText: 'no run of a folder that is open here' }).waitFor();
+    expect(await page.locator('.tab').count()).toBe(0);
+    await follow(run?.folder ?? '');
+    await page.locator('.tab', { hasText: 'Run: Small' }).waitFor();
+    expect(window.complaints).toEqual([]);
+    await window.close();
+  });
+
+  it('speaks Chinese where the editor does, at the width of a third of a screen', async () => {
+    const chinese = await open(folder, 'zh-cn');
+    const texts = JSON.parse(await readFile('package.nls.zh-cn.json', 'utf8')) as Record<string, string>;
+    for (const view of ['teachers', 'recipes', 'runs'])
+      await chinese.page
+        .locator('.sidebar .pane-header .title', { hasText: texts[`view.${view}`] ?? 'no text' })
+        .waitFor();
+    await chinese
+      .rows(texts['view.runs'] ?? '')
+      .first()
+      .click();
+    const run = await shownRun(chinese);
+    await run.reaches('失败');
+    await chinese.page.setViewportSize({ width: 760, height: 860 });
+    const tabs = run.frame.getByRole('tab');
+    for (const tab of await tabs.all()) {
+      expect(await tab.innerText()).toMatch(/^\p{Script=Han}+$/u);
+      await tab.click();
+      const [needed, there]: readonly number[] = await run.frame
+        .locator('html')
+        .evaluate('[document.documentElement.scrollWidth, document.documentElement.clientWidth]');
+      expect(needed, await tab.innerText()).toBe(there);
+    }
+    await chinese.page.screenshot({ path: join(pictures, 'chinese.dark.png') });
+    await chinese.close();
+  });
+});
