@@ -1,7 +1,7 @@
 import type { RunSummary } from '../../server/protocol/training.ts';
 import type { Text } from '../text/en.ts';
 import { oneLine } from '../text/plain.ts';
-import { duration, metricValue, percent } from '../text/quantities.ts';
+import { duration, metricValue, moment, percent } from '../text/quantities.ts';
 
 /** A run as a line of the list, without the editor's types. */
 export interface RunItem {
@@ -46,6 +46,8 @@ export function runItem(run: RunSummary, text: Text, folder: string | null): Run
     stateWords(run, text),
     metricWords(run),
     run.elapsedMs === null ? '' : duration(run.elapsedMs, text.time),
+    // Runs of one recipe differ in nothing else that is seen at once.
+    moment(run.createdAt),
     ...run.tags.map((tag) => `#${tag}`),
     folder ?? '',
   ];
@@ -87,7 +89,7 @@ function facts(run: RunSummary, text: Text): [string, string][] {
     ...(isAtWork(run) ? time(names.left, run.leftMs) : []),
     [names.backend, run.backend],
     [names.recipe, run.recipe],
-    [names.started, run.createdAt.replace('T', ' ').slice(0, 16)],
+    [names.started, moment(run.createdAt)],
     ...(failure === null
       ? []
       : ([[names.failure, `${failure.message} ${failure.next}`]] as [string, string][])),

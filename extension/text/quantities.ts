@@ -16,6 +16,15 @@ export function duration(ms: number, text: Text['time']): string {
   return text.hours(Math.floor(seconds / 3600), pair(Math.floor(seconds / 60) % 60));
 }
 
+/** A date and time of day as this machine's people write them, without the year. */
+export const moment = (iso: string): string =>
+  new Date(iso).toLocaleString(undefined, {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+
 /** 61706 → `61.7 k`. */
 export function count(value: number): string {
   const units = ['', ' k', ' M', ' G', ' T'];
