@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { pictures } from './pictures.ts';
 import { processesOf } from './processes.ts';
-import { movesOn, shownRun } from './run-panel.ts';
+import { movesOn, openFirstRun, shownRun } from './run-panel.ts';
 import { runsOf, smallFolder } from './runs.ts';
 import { describeEditor } from './suite.ts';
 import { until } from './until.ts';
@@ -103,11 +103,7 @@ describeEditor('an editor in daily use', {}, (stage) => {
       await chinese.page
         .locator('.sidebar .pane-header .title', { hasText: texts[`view.${view}`] ?? 'no text' })
         .waitFor();
-    await chinese
-      .rows(texts['view.runs'] ?? '')
-      .first()
-      .click();
-    const run = await shownRun(chinese);
+    const run = await openFirstRun(chinese, texts['view.runs']);
     await run.reaches('失败');
     await chinese.page.setViewportSize({ width: 760, height: 860 });
     const tabs = run.frame.getByRole('tab');

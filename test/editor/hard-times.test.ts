@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { processesOf } from './processes.ts';
-import { movesOn, shownRun } from './run-panel.ts';
+import { movesOn, openFirstRun, shownRun } from './run-panel.ts';
 import { runsOf, smallFolder } from './runs.ts';
 import { describeEditor } from './suite.ts';
 import { until } from './until.ts';
@@ -26,14 +26,9 @@ describeEditor('an editor in hard times', {}, (stage) => {
     const run = await shownRun(window);
     return { folder, window, run };
   };
-  const openFromList = async (window: Workbench): Promise<void> => {
+  const openFromList = async (window: Workbench) => {
     await window.showSideBar();
-    await until('the panel', async () => {
-      // A row of a run at work is drawn anew often; a click can fall between.
-      await window.rows('Runs').first().click();
-      await window.page.locator('iframe.webview').waitFor({ timeout: 8_000 });
-      return true;
-    });
+    return openFirstRun(window);
   };
   /** Ends the processes of this editor whose command line has the text, without a word. */
   const killAll = async (command: string): Promise<void> => {
@@ -60,8 +55,7 @@ describeEditor('an editor in hard times', {}, (stage) => {
     const { folder, window, run } = await begin('two windows');
     await run.reaches('Running');
     const other = await open(folder);
-    await openFromList(other);
-    const there = await shownRun(other);
+    const there = await openFromList(other);
     await there.reaches('Running');
     await movesOn(there);
     await there.press('Stop');
@@ -111,8 +105,7 @@ describeEditor('an editor in hard times', {}, (stage) => {
     await until('training to go on', async () => ((await runsOf(folder))[0]?.progress.step ?? 0) > before);
     await window.reload();
     // The editor closes panels of a host that died.
-    await openFromList(window);
-    const again = await shownRun(window);
+    const again = await openFromList(window);
     await movesOn(again);
     await again.press('Stop');
     await again.reaches('Stopped');

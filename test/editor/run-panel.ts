@@ -57,6 +57,17 @@ interface Violation {
 
 const axe = (): string => readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Opens the first run of the list, which is called `view` in the editor's language. */
+export async function openFirstRun(window: Workbench, view = 'Runs'): Promise<ShownRun> {
+  await until('the panel', async () => {
+    // A row that changes is drawn anew; a click can fall between.
+    await window.rows(view).first().click();
+    await window.page.locator('iframe.webview').waitFor({ timeout: 8_000 });
+    return true;
+  });
+  return shownRun(window);
+}
+
 /** Waits until the run has gone on. */
 export async function movesOn(run: ShownRun): Promise<void> {
   const before = await run.step();
