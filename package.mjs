@@ -27,8 +27,8 @@ const asIs = [
   /^media$/,
   /^examples$/,
 ];
-/** Of the documentation: what the extension opens. */
-const pages = ['docs/problems.md'];
+/** Of the documentation: what the extension opens, and the pictures of what users read. */
+const pages = ['docs/problems.md', ...picturesOf('README.md')];
 /** Of the manifest: what only this repository does with it. */
 const ofTheRepository = ['private', 'scripts', 'devDependencies', 'allowScripts'];
 /** Of copied folders: not what makes them, nor what only explains or types them. */
@@ -105,6 +105,10 @@ function nativeParts(name) {
         `\`npm install --no-save --os=${platform} --cpu=${arch}\` brings it.`,
     );
   return parts.map((part) => `node_modules/${part}`);
+}
+
+function picturesOf(page) {
+  return [...readFileSync(page, 'utf8').matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(([, path]) => path);
 }
 
 function refuse(message) {
