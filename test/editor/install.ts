@@ -78,10 +78,13 @@ async function make(folder: string): Promise<void> {
   await cp(join(files, driver), join(vscode, 'extensions', driver), { recursive: true });
 }
 
-/** Its own Node.js first, whose headers are at hand; none of the settings that an npm around us hands down. */
+/** What an npm around us hands down and this one needs as well: where packages come from. */
+const source = /^npm_config_(.*registry|.*proxy|cafile|cache|userconfig|globalconfig)$/i;
+
+/** Its own Node.js first, whose headers are at hand; no other setting of an npm around us. */
 function environment(folder: string): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(
-    ([name]) => !/^npm_/i.test(name) && name !== 'VSCODE_IPC_HOOK_CLI',
+    ([name]) => (source.test(name) || !/^npm_/i.test(name)) && name !== 'VSCODE_IPC_HOOK_CLI',
   );
   const { node } = partsOf(folder);
   return {

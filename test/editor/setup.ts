@@ -31,8 +31,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 /** What the suite and measurements need. @param vsix where the packed extension goes */
 export async function gather(vsix: string): Promise<EditorParts | { readonly missing: string }> {
   const [code, browser] = await Promise.all([
-    installEditor(),
-    installBrowser(),
+    installEditor().catch(unobtainable),
+    installBrowser().catch(unobtainable),
     promisify(execFile)(process.execPath, ['package.mjs', '--out', vsix]),
   ]);
   const missing = 'missing' in code ? code.missing : 'missing' in browser ? browser.missing : null;
@@ -41,3 +41,8 @@ export async function gather(vsix: string): Promise<EditorParts | { readonly mis
   if ('missing' in browser) return browser;
   return { code, browser, vsix };
 }
+
+/** A registry that doesn't answer is no fault of the extension. */
+const unobtainable = (error: unknown): { readonly missing: string } => ({
+  missing: `it could not be installed: ${error instanceof Error ? error.message : String(error)}`,
+});

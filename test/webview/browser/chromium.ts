@@ -1,19 +1,12 @@
-import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { installBrowser, openBrowser } from '../../editor/browser.ts';
 
-const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-
-/** A real browser: the system's, or the one from npm. Or why there is none. */
+/** A real browser, or why there is none. */
 export async function launchBrowser(): Promise<Browser | { readonly missing: string }> {
   try {
-    const executablePath = installed.find(existsSync) ?? (await packed());
-    return await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+    const found = await installBrowser();
+    return 'missing' in found ? found : await openBrowser(found);
   } catch (error) {
     return { missing: `No browser could be started: ${String(error)}` };
   }
-}
-
-async function packed(): Promise<string> {
-  const { default: packedChromium } = await import('@sparticuz/chromium');
-  return packedChromium.executablePath();
 }
