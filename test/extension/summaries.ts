@@ -2,11 +2,11 @@ import type { RunSummary } from '../../server/protocol/training.ts';
 
 /** A run as the server tells of it, halfway through its training. */
 export const summary = (changes: Partial<RunSummary> = {}): RunSummary => ({
-  run: '/work/.retort/runs/20260101-120000-digits-abcd',
+  run: '/home/ada/.retort/runs/20260101-120000-digits-abcd',
   id: '20260101-120000-digits-abcd',
   name: 'Digits',
-  workspace: '/work',
-  recipe: '/work/digits.distill.yaml',
+  workspace: '/home/ada',
+  recipe: '/home/ada/digits.distill.yaml',
   state: 'running',
   queuePosition: null,
   progress: { step: 50, steps: 100, activity: 'seed 1, distil, student' },

@@ -3,7 +3,7 @@ import { networkFrom, withModel } from '../../../extension/teachers/changes.ts';
 import { outlineOf } from '../../../extension/teachers/outline.ts';
 import { model } from './models.ts';
 
-const recipe = '/work/recipes/digits.distill.yaml';
+const recipe = '/home/ada/recipes/digits.distill.yaml';
 const text = `models:
   big: { network: { kind: mlp }, checkpoint: old.safetensors, init: { from: x } }  # teacher
   small: { network: { kind: mlp } }
@@ -23,7 +23,7 @@ describe('a model in a recipe', () => {
   });
 
   it('comes with its own weights where its format holds them', () => {
-    const file = model({ format: 'huggingface', network: '{ kind: huggingface, path: /work/bert }' });
+    const file = model({ format: 'huggingface', network: '{ kind: huggingface, path: /home/ada/bert }' });
     expect(withModel(text, 'big', { recipe, file })).toBe(
       text.replace(/big: \{.*\} {2}#/, 'big: { network: { kind: huggingface, path: ../bert } }  #'),
     );
@@ -36,7 +36,7 @@ describe('a model in a recipe', () => {
   });
 
   it('has a path of any characters', () => {
-    const file = model({ path: '/work/a "b": #é, {x}.safetensors', network: null });
+    const file = model({ path: '/home/ada/a "b": #é, {x}.safetensors', network: null });
     const after = withModel(text, 'small', { recipe, file });
     expect(outlineOf(after ?? '').models[1]?.checkpoint).toBe('../a "b": #é, {x}.safetensors');
   });
@@ -47,7 +47,7 @@ describe('a model in a recipe', () => {
 });
 
 it('makes only absolute paths of a network relative', () => {
-  expect(networkFrom('/work', '{ kind: huggingface, path: /work/bert, name: a/b }')).toBe(
+  expect(networkFrom('/home/ada', '{ kind: huggingface, path: /home/ada/bert, name: a/b }')).toBe(
     '{ kind: huggingface, path: bert, name: a/b }',
   );
 });

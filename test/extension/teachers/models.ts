@@ -1,7 +1,7 @@
 import type { ModelFile } from '../../../server/protocol/training.ts';
 
 export const model = (changes: Partial<ModelFile> = {}): ModelFile => ({
-  path: '/work/models/big.safetensors',
+  path: '/home/ada/models/big.safetensors',
   name: 'big',
   format: 'safetensors',
   bytes: 246_824,
