@@ -47,7 +47,7 @@ export async function serve({ folder, version, claim, log, idleMs }: ServerOptio
   };
   const watcher = new Watcher(folder, changed);
   const scheduler = new Scheduler({ folder, log, changed, busyChanged: () => rest() });
-  const services = { scheduler, watcher, overviews: new Overviews(), folder, changed, log };
+  const services = { scheduler, watcher, overviews: new Overviews(), changed, log };
 
   /** Looks whether there is still something to do. */
   function rest(): void {

@@ -20,9 +20,11 @@ export class Watcher {
   constructor(folder: string, changed: (run: string) => void) {
     this.#folder = folder;
     this.#changed = changed;
-    this.#timer = setInterval(() => void this.#look().catch(() => undefined), lookMs);
+    const look = (): void => void this.training().catch(() => undefined);
+    this.#timer = setInterval(look, lookMs);
     this.#timer.unref();
-    this.#watch(slotsFolder(folder), () => void this.#look().catch(() => undefined));
+    this.#watch(slotsFolder(folder), look);
+    look();
   }
 
   /** Tells from now on of runs that come to a workspace or go. */
@@ -38,8 +40,11 @@ export class Watcher {
     for (const watcher of this.#watched.values()) watcher.close();
   }
 
-  /** Runs that train now have changed when their `run.json` has; those that no longer train, once more. */
-  async #look(): Promise<void> {
+  /**
+   * Runs that train now, whoever started them. They have changed when their `run.json` has, and once more when they no
+   * longer train: whoever was told that a run trains hears of its end.
+   */
+  async training(): Promise<ReadonlySet<string>> {
     const training = new Set((await liveSlots(this.#folder)).map(({ run }) => run));
     for (const run of training) {
       this.#watch(run, (name) => {
@@ -56,6 +61,7 @@ export class Watcher {
       this.#watched.delete(run);
       this.#changed(run);
     }
+    return training;
   }
 
   #watch(path: string, tell: (name: string | null) => void): void {

@@ -13,8 +13,6 @@ export interface Services {
   readonly scheduler: Scheduler;
   readonly watcher: Watcher;
   readonly overviews: Overviews;
-  /** The run-time folder. */
-  readonly folder: string;
   readonly changed: (run: string) => void;
   readonly log: Log;
 }

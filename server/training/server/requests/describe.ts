@@ -1,5 +1,4 @@
 import { run as named } from '../parameters.ts';
-import { liveSlots } from '../../slots.ts';
 import { summaryOf } from '../summary.ts';
 import { runOf, type Request } from './context.ts';
 
@@ -7,7 +6,7 @@ export const describe: Request<'describe'> = {
   parameters: named,
   async answer({ run: path }, context) {
     const run = await runOf(path);
-    const training = new Set((await liveSlots(context.folder)).map((slot) => slot.run));
+    const training = await context.watcher.training();
     const { description } = await import('../description.ts');
     return { summary: await summaryOf(run, training, context), ...(await description(run)) };
   },

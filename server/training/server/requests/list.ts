@@ -3,7 +3,6 @@ import { RetortError } from '../../../protocol/failure.ts';
 import type { RunSummary } from '../../../protocol/training.ts';
 import { isMissing } from '../../../runs/disk-failure.ts';
 import { listRuns } from '../../../runs/directory.ts';
-import { liveSlots } from '../../slots.ts';
 import { listOf, object, path } from '../parameters.ts';
 import { summaryOf } from '../summary.ts';
 import type { Request } from './context.ts';
@@ -11,8 +10,8 @@ import type { Request } from './context.ts';
 export const list: Request<'list'> = {
   parameters: object({ workspaces: listOf(path, 1000) }, {}),
   async answer({ workspaces }, context) {
-    const { watcher, folder, signal, log } = context;
-    const training = new Set((await liveSlots(folder)).map(({ run }) => run));
+    const { watcher, signal, log } = context;
+    const training = await watcher.training();
     const folders = await Promise.all(
       workspaces.map((workspace) => realpath(workspace).catch(() => workspace)),
     );
