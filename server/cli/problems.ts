@@ -27,7 +27,7 @@ export function formatProblem(path: string, text: string, problem: Problem, pain
   return [
     `${paint.bold(`${path}:${line}:${column}`)} ${colour(problem.severity)} ${paint.bold(problem.code)}: ${printable(problem.message)}`,
     ...excerpt(text, problem.range, colour),
-    ...(problem.fix === undefined ? [] : [`  ${paint.green('fix')}: ${printable(problem.fix.title)}`]),
+    ...(problem.fixes ?? []).map(({ title }) => `  ${paint.green('fix')}: ${printable(title)}`),
     ...(problem.related ?? []).map(({ message, range }) => {
       const place = placeOf(text, range.start);
       return `  ${paint.dim(`${path}:${place.line}:${place.column}`)} ${printable(message)}`;

@@ -6,7 +6,8 @@ export interface Problem {
   /** What was found, what was expected, and what to do next. Plain text. */
   readonly message: string;
   readonly range: Range;
-  readonly fix?: Fix;
+  /** Ways to put it right; the first is the most likely one. */
+  readonly fixes?: readonly Fix[];
   readonly related?: readonly { readonly message: string; readonly range: Range }[];
 }
 

@@ -1,4 +1,4 @@
-import type { Failure, Fix, Position } from './problem.ts';
+import type { Failure, Position } from './problem.ts';
 import type { Report } from './report.ts';
 import type { RunEvent, RunState, TableName, Tables, Variant, Progress } from './run.ts';
 
@@ -90,7 +90,6 @@ export interface PlacedProblem {
   readonly message: string;
   readonly start: Position;
   readonly end: Position;
-  readonly fix?: Fix;
 }
 
 export interface CheckedFile {

@@ -14,8 +14,8 @@ import { checkVersion } from './check/version.ts';
 import type { Facts, Need } from './facts.ts';
 import { needs } from './needs.ts';
 import type { RecipeDocument } from './parse.ts';
-import { readRecipe } from './read/recipe.ts';
-import { resolve } from './resolved/resolved.ts';
+import { readRecipe, type Recipe } from './read/recipe.ts';
+import { resolve, type Resolved } from './resolved/resolved.ts';
 import type { Context } from './resolved/context.ts';
 import { schemaOf } from './schema.ts';
 import { structure } from './structure.ts';
@@ -25,6 +25,9 @@ export interface Checked {
   readonly problems: readonly Problem[];
   /** Facts that are still missing: what could be said without them is in `problems`. */
   readonly needs: readonly Need[];
+  readonly recipe: Recipe;
+  /** Its names followed, as far as text and facts go; null where the text is broken. */
+  readonly resolved: Resolved | null;
 }
 
 const problemsAtMost = 200;
@@ -38,26 +41,28 @@ export function check(document: RecipeDocument, facts: Facts, catalogue: Catalog
   const { root, text } = document;
   if (root?.kind !== 'map') {
     if (problems.length === 0) problems.push(notARecipe(document));
-    return { problems: inOrder(problems, text), needs: [] };
+    return { problems: inOrder(problems, text), needs: [], recipe: readRecipe(root), resolved: null };
   }
   const broken = problems.length > 0;
   const form = [...checkVersion(root), ...structure(root, schemaOf(catalogue))];
   problems.push(...form.filter((problem) => !broken || isSound(problem, document.problems)));
   problems.push(...checkPlanned(root, catalogue));
   const recipe = readRecipe(root);
-  if (broken) return { problems: inOrder(problems, text), needs: needs(recipe, facts, catalogue) };
+  const wanted = needs(recipe, facts, catalogue);
+  if (broken) return { problems: inOrder(problems, text), needs: wanted, recipe, resolved: null };
   // What seems to be missing from a stage is often what is misspelt there.
-  const misspelt = form.some(({ code, fix }) => code === 'unknown-key' && fix !== undefined);
+  const misspelt = form.some(({ code, fixes }) => code === 'unknown-key' && fixes !== undefined);
   const report = (found: Problem): void => {
     if (!misspelt || found.code !== 'missing-key') problems.push(found);
   };
   const context: Context = { text, root, recipe, facts, catalogue, report };
+  let resolved: Resolved | null = null;
   try {
-    checkMeaning(context);
+    resolved = checkMeaning(context);
   } catch (error) {
     problems.push(unforeseen(error, recipe.range));
   }
-  return { problems: inOrder(problems, text), needs: needs(recipe, facts, catalogue) };
+  return { problems: inOrder(problems, text), needs: wanted, recipe, resolved };
 }
 
 /** Whether a problem of form says something although the text is broken, and isn't only a consequence of that. */
@@ -69,7 +74,7 @@ function isSound({ code, range }: Problem, broken: readonly Problem[]): boolean 
   );
 }
 
-function checkMeaning(context: Context): void {
+function checkMeaning(context: Context): Resolved {
   checkNames(context);
   const resolved = resolve(context);
   checkOrder(context);
@@ -80,6 +85,7 @@ function checkMeaning(context: Context): void {
   checkEvaluate(resolved, context);
   checkProbe(resolved, context);
   checkCheckpoints(resolved, context);
+  return resolved;
 }
 
 const notARecipe = ({ text, root }: RecipeDocument): Problem => ({

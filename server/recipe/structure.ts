@@ -25,7 +25,7 @@ const wrong = (code: string, message: string, range: Range, fix?: Fix): Problem 
   severity: 'error',
   message,
   range,
-  ...(fix === undefined ? {} : { fix }),
+  ...(fix === undefined ? {} : { fixes: [fix] }),
 });
 
 function* walk(node: Node, rule: Rule): Problems {
@@ -98,7 +98,7 @@ function* map(node: MapNode, rule: Rule): Problems {
       yield* walk(entry.value, own);
     } else if (rest === false) {
       const problem = unknownKey(entry, node, rule);
-      for (const { text } of problem.fix?.edits ?? []) misspelt.add(text);
+      for (const { text } of problem.fixes?.[0]?.edits ?? []) misspelt.add(text);
       yield problem;
     } else if (rest !== true) {
       yield* name(entry, rule);

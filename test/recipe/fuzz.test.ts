@@ -13,10 +13,10 @@ const known = gather(parse(recipe), recipePath);
 /** What must hold for any text. */
 function holds(text: string, facts: Facts): readonly string[] {
   const { problems } = check(parse(text), facts);
-  for (const { code, range, fix, related, message } of problems) {
+  for (const { code, range, fixes, related, message } of problems) {
     for (const each of [
       range,
-      ...(fix?.edits ?? []).map((edit) => edit.range),
+      ...(fixes ?? []).flatMap(({ edits }) => edits.map((edit) => edit.range)),
       ...(related ?? []).map((place) => place.range),
     ]) {
       expect(each.start).toBeGreaterThanOrEqual(0);

@@ -67,7 +67,7 @@ export async function found(text: string, path = recipePath): Promise<readonly s
 
 /** The text after the fix of its only problem that has one. */
 export async function fixed(text: string): Promise<string> {
-  const fixes = (await problemsOf(text)).flatMap(({ fix }) => fix ?? []);
+  const fixes = (await problemsOf(text)).flatMap(({ fixes: own }) => own?.[0] ?? []);
   const [fix] = fixes;
   if (fix === undefined || fixes.length > 1) throw new Error(`Expected one fix, found ${fixes.length}.`);
   return [...fix.edits]

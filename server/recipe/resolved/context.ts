@@ -17,7 +17,7 @@ export interface Context {
 }
 
 interface More {
-  readonly fix?: Fix | undefined;
+  readonly fixes?: readonly (Fix | undefined)[];
   readonly related?: Problem['related'];
   readonly severity?: Problem['severity'];
 }
@@ -28,9 +28,14 @@ export const problem = (code: string, message: string, range: Range, more: More 
   severity: more.severity ?? 'error',
   message,
   range,
-  ...(more.fix === undefined ? {} : { fix: more.fix }),
+  ...fixesOf(more.fixes ?? []),
   ...(more.related === undefined ? {} : { related: more.related }),
 });
+
+const fixesOf = (given: readonly (Fix | undefined)[]): Pick<Problem, 'fixes'> => {
+  const fixes = given.filter((fix) => fix !== undefined);
+  return fixes.length === 0 ? {} : { fixes };
+};
 
 /** A name that means nothing, with the nearest one that does. */
 export function unknown(
@@ -52,7 +57,7 @@ export function unknown(
     `${owner === '' ? `There is no ${subject}` : `${owner} has no ${subject}`} ${value}.${hint}`,
     range,
     {
-      fix: meant === undefined ? undefined : replace(range, meant),
+      fixes: [meant === undefined ? undefined : replace(range, meant)],
     },
   );
 }

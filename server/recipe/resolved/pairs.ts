@@ -181,7 +181,7 @@ function meets(
         known,
         `${wanted.student.value} and ${wanted.teacher?.value ?? 'labels'}: ${message}${hint}`,
         wanted.range,
-        { fix, related },
+        { fixes: [fix], related },
       ),
     );
   }

@@ -12,13 +12,12 @@ export async function checkFile(
 ): Promise<CheckedFile> {
   const recipe = await checkRecipe(path, text);
   const place = (offset: number) => positionAt(recipe.document.text, offset);
-  const problems = recipe.problems.map(({ code, severity, message, range, fix }): PlacedProblem => ({
+  const problems = recipe.problems.map(({ code, severity, message, range }): PlacedProblem => ({
     code,
     severity,
     message,
     start: place(range.start),
     end: place(range.end),
-    ...(fix === undefined ? {} : { fix }),
   }));
   if (recipe.broken) return { problems, sound: false, outlook: null };
   signal.throwIfAborted();
