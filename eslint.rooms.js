@@ -9,10 +9,15 @@ const tensorflow = '@tensorflow/tfjs-core';
 
 export const rooms = {
   'server/protocol': { rooms: [], packages: [] },
-  'server/distill': { rooms: ['server/protocol'], packages: [tensorflow, 'typebox', 'typebox/value'] },
+  'server/text': { rooms: [], packages: [] },
+  'server/distill': {
+    rooms: ['server/protocol', 'server/text'],
+    packages: [tensorflow, 'typebox', 'typebox/value'],
+  },
   'server/backends': {
     rooms: [
       'server/protocol',
+      'server/text',
       'server/distill/backend.ts',
       'server/distill/compile.ts',
       'server/distill/operations',
@@ -22,12 +27,13 @@ export const rooms = {
     packages: [effects, /^@tensorflow\//, 'onnxruntime-node', 'fastest-levenshtein'],
   },
   'server/recipe': {
-    rooms: ['server/protocol', 'server/distill', 'server/backends/recording/measure.ts'],
+    rooms: ['server/protocol', 'server/text', 'server/distill', 'server/backends/recording/measure.ts'],
     packages: [effects, 'yaml', 'typebox', 'fastest-levenshtein'],
   },
   'server/runs': {
     rooms: [
       'server/protocol',
+      'server/text',
       'server/distill/plan.ts',
       'server/distill/ports.ts',
       'server/distill/jobs.ts',
@@ -38,18 +44,30 @@ export const rooms = {
     packages: [effects],
   },
   'server/training': {
-    rooms: ['server/protocol', 'server/distill', 'server/recipe', 'server/backends', 'server/runs'],
+    rooms: [
+      'server/protocol',
+      'server/text',
+      'server/distill',
+      'server/recipe',
+      'server/backends',
+      'server/runs',
+    ],
     packages: [effects, 'sharp', /^vscode-jsonrpc/],
   },
-  'server/language': { rooms: ['server/protocol', 'server/recipe'], packages: [effects] },
+  'server/language': {
+    rooms: ['server/protocol', 'server/text', 'server/recipe'],
+    packages: [effects, /^vscode-languageserver/],
+  },
   'server/cli': {
     rooms: [
       'server/protocol',
+      'server/text',
       'server/distill',
       'server/recipe',
       'server/backends',
       'server/runs',
       'server/training',
+      'server/language',
     ],
     packages: [
       effects,
@@ -61,7 +79,10 @@ export const rooms = {
       'fastest-levenshtein',
     ],
   },
-  extension: { rooms: ['server/protocol', 'server/training/client'], packages: [effects, 'vscode', 'yaml'] },
+  extension: {
+    rooms: ['server/protocol', 'server/training/client'],
+    packages: [effects, 'vscode', 'yaml', /^vscode-languageclient/],
+  },
   webview: { rooms: ['server/protocol'], packages: ['uplot', '@vscode/webview-ui-toolkit'] },
 };
 
