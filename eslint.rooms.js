@@ -80,7 +80,7 @@ export const rooms = {
     ],
   },
   extension: {
-    rooms: ['server/protocol', 'server/training/client'],
+    rooms: ['server/protocol', 'server/text', 'server/training/client'],
     packages: [effects, 'vscode', 'yaml', /^vscode-languageclient/],
   },
   webview: { rooms: ['server/protocol'], packages: ['uplot', '@vscode/webview-ui-toolkit'] },

@@ -1,0 +1,23 @@
+/** Other words for what Retort says, by its English: `Found {0}, expected {1}.` → `发现 {0}，应为 {1}。` */
+export type Table = Readonly<Record<string, string>>;
+
+/** Of this process: whoever reads what it says has one language, and it is known when the process starts. */
+let table: Table = {};
+
+/**
+ * Chooses what this process speaks, before it says anything: Simplified Chinese for `zh`, `zh-cn`, `zh_CN.UTF-8` and
+ * their kin, English for everything else.
+ */
+export async function speak(language: string): Promise<void> {
+  table = /^zh\b|^zh_/i.test(language) ? (await import('./zh-cn.ts')).zhCn : {};
+}
+
+/** A sentence for people in the language of the process: say`Found ${found}, expected ${expected}.` */
+export function say(parts: TemplateStringsArray, ...values: readonly (string | number | boolean)[]): string {
+  const english = parts.reduce((before, part, index) => `${before}{${index - 1}}${part}`);
+  return translated(english).replace(/\{(\d+)\}/g, (_, index) => String(values[Number(index)]));
+}
+
+/** A text that stands elsewhere in English, such as the summary of a loss, in the language of the process. */
+export const translated = (english: string): string =>
+  Object.hasOwn(table, english) ? (table[english] ?? english) : english;
