@@ -19,6 +19,7 @@ import { resolve, type Resolved } from './resolved/resolved.ts';
 import type { Context } from './resolved/context.ts';
 import { schemaOf } from './schema.ts';
 import { structure } from './structure.ts';
+import { say } from '../text/say.ts';
 
 export interface Checked {
   /** In the order of the text. */
@@ -91,7 +92,7 @@ function checkMeaning(context: Context): Resolved {
 const notARecipe = ({ text, root }: RecipeDocument): Problem => ({
   code: 'empty-recipe',
   severity: 'error',
-  message: 'There is no recipe here. It begins with version: 1 and has data, models and stages.',
+  message: say`There is no recipe here. It begins with version: 1 and has data, models and stages.`,
   range: root?.range ?? { start: 0, end: Math.min(1, text.length) },
 });
 
@@ -99,7 +100,7 @@ const notARecipe = ({ text, root }: RecipeDocument): Problem => ({
 const unforeseen = (error: unknown, range: Problem['range']): Problem => ({
   code: 'check-failed',
   severity: 'error',
-  message: `The check itself failed, please report it: ${error instanceof Error ? error.message : String(error)}`,
+  message: say`The check itself failed, please report it: ${error instanceof Error ? error.message : String(error)}`,
   range,
 });
 

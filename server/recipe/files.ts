@@ -1,6 +1,7 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import { RetortError } from '../protocol/failure.ts';
 import type { Files } from '../distill/ports.ts';
+import { say } from '../text/say.ts';
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
@@ -13,18 +14,18 @@ export function unreadable(path: string, error: unknown): RetortError {
     ? new RetortError(
         {
           code: 'missing-file',
-          message: `${path} does not exist.`,
+          message: say`${path} does not exist.`,
           where: path,
-          next: "Check the path; a path inside a recipe is relative to the recipe's folder.",
+          next: say`Check the path; a path inside a recipe is relative to the recipe's folder.`,
         },
         { cause: error },
       )
     : new RetortError(
         {
           code: 'unreadable-file',
-          message: `${path} can't be read (${code}).`,
+          message: say`${path} can't be read (${code}).`,
           where: path,
-          next: 'Check that it is a readable file of this user.',
+          next: say`Check that it is a readable file of this user.`,
         },
         { cause: error },
       );
@@ -36,9 +37,9 @@ async function refuseSpecial(path: string): Promise<void> {
   if (entry.isFile() || entry.isDirectory()) return;
   throw new RetortError({
     code: 'unreadable-file',
-    message: `${path} is a pipe, socket or device; expected a file.`,
+    message: say`${path} is a pipe, socket or device; expected a file.`,
     where: path,
-    next: 'Write the content to a file, and name that.',
+    next: say`Write the content to a file, and name that.`,
   });
 }
 

@@ -3,6 +3,7 @@ import type { TensorEntry } from '../distill/checkpoints/safetensors.ts';
 import type { Files } from '../distill/ports.ts';
 import { firstNotFinite } from '../distill/tensors.ts';
 import { RetortError } from '../protocol/failure.ts';
+import { say } from '../text/say.ts';
 
 /** Beyond this only the header is looked at: a check must stay quick, and training looks at the values again. */
 const bytesAtMost = 512 * 1024 * 1024;
@@ -27,9 +28,9 @@ function flawOf(bytes: Uint8Array, entry: TensorEntry): string | null {
   try {
     const { data } = readValues(bytes, entry);
     const at = firstNotFinite(data);
-    return at === -1 ? null : `holds ${data[at] ?? ''} at ${at}`;
+    return at === -1 ? null : say`holds ${data[at] ?? ''} at ${at}`;
   } catch (error) {
     if (!(error instanceof RetortError)) throw error;
-    return `can't be read: ${error.message}`;
+    return say`can't be read: ${error.message}`;
   }
 }

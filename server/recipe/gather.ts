@@ -14,6 +14,7 @@ import { needs } from './needs.ts';
 import type { RecipeDocument } from './parse.ts';
 import { readRecipe } from './read/recipe.ts';
 import { listsWeights } from './resolved/weights.ts';
+import { say } from '../text/say.ts';
 
 /** Side files are descriptions of networks; a larger one is something else. */
 const jsonBytesAtMost = 64 * 1024 * 1024;
@@ -84,7 +85,11 @@ export function failureOf(error: unknown, path?: string): Failure {
     return { code, message, next, ...(where === undefined ? {} : { where }) };
   }
   const message = error instanceof Error ? error.message : String(error);
-  return { code: 'unreadable-file', message, next: 'Check the file; this kind of failure was not foreseen.' };
+  return {
+    code: 'unreadable-file',
+    message,
+    next: say`Check the file; this kind of failure was not foreseen.`,
+  };
 }
 
 /** Header and hash of a safetensors file; null when it isn't there. */
@@ -111,9 +116,9 @@ async function readJson(path: string, files: Files): Promise<JsonFact> {
   if (entry !== null && entry.bytes > jsonBytesAtMost) {
     throw new RetortError({
       code: 'unusable-file',
-      message: `${path} has ${entry.bytes} bytes; a description of a network has at most ${jsonBytesAtMost}.`,
+      message: say`${path} has ${entry.bytes} bytes; a description of a network has at most ${jsonBytesAtMost}.`,
       where: path,
-      next: 'Name the model.json of a TensorFlow.js model, or a Hugging Face folder.',
+      next: say`Name the model.json of a TensorFlow.js model, or a Hugging Face folder.`,
     });
   }
   const bytes = await files.read(path);
@@ -126,9 +131,9 @@ async function readJson(path: string, files: Files): Promise<JsonFact> {
     throw new RetortError(
       {
         code: 'unusable-file',
-        message: `${path} is not JSON: ${reason}.`,
+        message: say`${path} is not JSON: ${reason}.`,
         where: path,
-        next: 'Name the model.json of a TensorFlow.js model, or a Hugging Face folder.',
+        next: say`Name the model.json of a TensorFlow.js model, or a Hugging Face folder.`,
       },
       { cause: error },
     );
@@ -152,7 +157,7 @@ function weightFiles(json: unknown, path: string): readonly string[] {
 const notAFile = (path: string): RetortError =>
   new RetortError({
     code: 'unusable-file',
-    message: `${path} is a folder, expected a file.`,
+    message: say`${path} is a folder, expected a file.`,
     where: path,
-    next: 'Name a file in it.',
+    next: say`Name a file in it.`,
   });

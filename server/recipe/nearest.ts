@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import type { Fix, Range } from '../protocol/problem.ts';
+import { say } from '../text/say.ts';
 
 /** The candidate that a misspelt word most likely means, or undefined when none is near. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
@@ -19,6 +20,6 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 
 /** Puts `text` in the place of a range. */
 export const replace = (range: Range, text: string): Fix => ({
-  title: `Change to ${text}`,
+  title: say`Change to ${text}`,
   edits: [{ range, text }],
 });

@@ -2,6 +2,7 @@ import { Composer, Lexer, Parser, type Document, type YAMLError } from 'yaml';
 import type { Problem } from '../protocol/problem.ts';
 import type { Node } from './node.ts';
 import { treeOf } from './tree.ts';
+import { say } from '../text/say.ts';
 
 /** A recipe's text and what could be read of it. */
 export interface RecipeDocument {
@@ -29,14 +30,14 @@ export function parse(text: string): RecipeDocument {
     return refused(
       text,
       'recipe-too-large',
-      `The recipe has ${text.length} characters, at most ${limits.characters} are read. Keep data in files of their own.`,
+      say`The recipe has ${text.length} characters, at most ${limits.characters} are read. Keep data in files of their own.`,
     );
   }
   try {
     return compose(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return refused(text, 'yaml-syntax', `The text can't be read as YAML: ${reason}`);
+    return refused(text, 'yaml-syntax', say`The text can't be read as YAML: ${reason}`);
   }
 }
 
@@ -51,14 +52,14 @@ function compose(text: string): RecipeDocument {
       return refused(
         text,
         'recipe-too-deep',
-        `Values are nested more than ${limits.depth} deep; expected at most a dozen levels. Look for unclosed brackets.`,
+        say`Values are nested more than ${limits.depth} deep; expected at most a dozen levels. Look for unclosed brackets.`,
       );
     }
     if (++count > limits.tokens) {
       return refused(
         text,
         'recipe-too-large',
-        `The recipe has more than ${limits.tokens} words and signs. Keep data in files of their own.`,
+        say`The recipe has more than ${limits.tokens} words and signs. Keep data in files of their own.`,
       );
     }
   }
@@ -82,8 +83,7 @@ function firstOf(problems: readonly Problem[]): readonly Problem[] {
 const severalDocuments = (second: Document.Parsed, length: number): Problem => ({
   code: 'several-documents',
   severity: 'error',
-  message:
-    'A second YAML document begins here; a recipe is one document. Remove the `---` or split the file.',
+  message: say`A second YAML document begins here; a recipe is one document. Remove the \`---\` or split the file.`,
   range: inside(second.range[0], second.range[0] + 1, length),
 });
 
@@ -109,7 +109,7 @@ function problemOf({ code, pos, message }: YAMLError, length: number): Problem {
         code: 'yaml-tab',
         severity: 'error',
         range,
-        message: 'A tab indents this line; YAML allows only spaces. Replace it with spaces.',
+        message: say`A tab indents this line; YAML allows only spaces. Replace it with spaces.`,
       }
     : { code: 'yaml-syntax', severity: 'error', range, message: `${message}.`.replace(/([.?!])\.$/, '$1') };
 }

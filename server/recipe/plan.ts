@@ -14,6 +14,7 @@ import { stagePlans } from './plan/stages.ts';
 import { readRecipe } from './read/recipe.ts';
 import type { Context } from './resolved/context.ts';
 import { resolve } from './resolved/resolved.ts';
+import { say } from '../text/say.ts';
 
 /** What is decided outside the recipe. */
 export interface Choices {
@@ -54,7 +55,7 @@ export function plan(
   const evaluate = evaluatePlan(recipe, resolved.data);
   const seeds = choices.seeds ?? recipe.seeds.map(({ value }) => value);
   const backend = backendPlan(recipe.backend?.value, choices);
-  if (evaluate === null) throw missing('a data set that selects');
+  if (evaluate === null) throw missing(say`a data set that selects`);
   const stages = stagePlans(resolved.stages, { context, data, models, seeds, backend, evaluate });
   if (stages === null) throw missing('stages');
   return {
@@ -88,12 +89,12 @@ function errorFree(document: RecipeDocument, facts: Facts, catalogue: Catalogue)
   const { problems, needs } = check(document, facts, catalogue);
   const [first, ...others] = problems.filter(({ severity }) => severity === 'error');
   if (first !== undefined) {
-    const rest = others.length === 0 ? '' : ` (and ${others.length} more)`;
+    const rest = others.length === 0 ? '' : say` (and ${others.length} more)`;
     throw new RetortError({
       code: 'recipe-has-errors',
-      message: `The recipe can't be planned: ${first.message}${rest}`,
+      message: say`The recipe can't be planned: ${first.message}${rest}`,
       where: facts.recipePath,
-      next: 'Correct the recipe; retort check lists all problems.',
+      next: say`Correct the recipe; retort check lists all problems.`,
     });
   }
   if (needs.length > 0 || document.root === null) throw missing(needs.map(({ kind }) => kind).join(', '));
@@ -103,6 +104,6 @@ function errorFree(document: RecipeDocument, facts: Facts, catalogue: Catalogue)
 const missing = (what: string): RetortError =>
   new RetortError({
     code: 'facts-missing',
-    message: `The recipe can't be planned before more is known: ${what}.`,
-    next: 'Gather the facts first.',
+    message: say`The recipe can't be planned before more is known: ${what}.`,
+    next: say`Gather the facts first.`,
   });

@@ -5,6 +5,7 @@ import { valueOf, type Entry, type ListNode, type MapNode, type Node, type Scala
 import { pick, tagAlternative, tagOf } from './structure/pick.ts';
 import { constantOf, ruleOf, wordsOf, type Rule } from './structure/rule.ts';
 import { accepts, expected, found, listed } from './structure/words.ts';
+import { say } from '../text/say.ts';
 
 const problemsAtMost = 100;
 
@@ -52,7 +53,7 @@ function* walk(node: Node, rule: Rule): Problems {
 const wrongType = (node: Node, rule: Rule): Problem =>
   wrong(
     rule.retort === 'length' ? 'wrong-form' : 'wrong-type',
-    `Found ${found(node)}, expected ${expected(rule)}.`,
+    say`Found ${found(node)}, expected ${expected(rule)}.`,
     node.range,
   );
 
@@ -60,11 +61,11 @@ function* tagged(node: MapNode, { anyOf = [] }: Rule, tag: string): Problems {
   const names = anyOf.flatMap((alternative) => constantOf(alternative.properties?.[tag]) ?? []);
   const name = valueOf(node, tag);
   if (name === undefined) {
-    yield missing(node, tag, `expected one of ${listed(names)}`);
+    yield missing(node, tag, say`expected one of ${listed(names)}`);
     return;
   }
   const alternative = name.kind === 'scalar' ? tagAlternative(anyOf, tag, String(name.value)) : undefined;
-  if (alternative === undefined) yield unknownWord(name, names, ` as ${tag}`);
+  if (alternative === undefined) yield unknownWord(name, names, say` as ${tag}`);
   else yield* map(node, alternative);
 }
 
@@ -76,18 +77,18 @@ function* words(node: Node, rule: Rule): Problems {
 
 function unknownWord(node: Node, allowed: readonly string[], what: string): Problem {
   const meant = node.kind === 'scalar' ? nearest(String(node.value), allowed) : undefined;
-  const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
-  const wanted = allowed.length === 1 ? (allowed[0] ?? '') : `one of ${listed(allowed)}`;
+  const hint = meant === undefined ? '' : say` Did you mean ${meant}?`;
+  const wanted = allowed.length === 1 ? (allowed[0] ?? '') : say`one of ${listed(allowed)}`;
   return wrong(
     'unknown-value',
-    `Found ${found(node)}${what}, expected ${wanted}.${hint}`,
+    say`Found ${found(node)}${what}, expected ${wanted}.${hint}`,
     node.range,
     meant === undefined ? undefined : replace(node.range, meant),
   );
 }
 
 const missing = (node: MapNode, key: string, hint: string): Problem =>
-  wrong('missing-key', `The key ${key} is missing: ${hint}.`, node.entries[0]?.keyRange ?? node.range);
+  wrong('missing-key', say`The key ${key} is missing: ${hint}.`, node.entries[0]?.keyRange ?? node.range);
 
 function* map(node: MapNode, rule: Rule): Problems {
   const { properties = {}, required = [], additionalProperties: rest = true } = rule;
@@ -108,11 +109,11 @@ function* map(node: MapNode, rule: Rule): Problems {
   for (const key of required) {
     // One mistake is one problem: a misspelt key is not missing too.
     if (valueOf(node, key) === undefined && !misspelt.has(key))
-      yield missing(node, key, `expected ${expected(properties[key] ?? {})}`);
+      yield missing(node, key, say`expected ${expected(properties[key] ?? {})}`);
   }
   const { minProperties = 0 } = rule;
   if (node.entries.length < minProperties) {
-    yield wrong('too-few', `Found an empty map, expected at least ${minProperties} entry.`, node.range);
+    yield wrong('too-few', say`Found an empty map, expected at least ${minProperties} entry.`, node.range);
   }
 }
 
@@ -120,21 +121,21 @@ function unknownKey({ key, keyRange }: Entry, node: MapNode, rule: Rule): Proble
   const free = Object.keys(rule.properties ?? {}).filter((other) => valueOf(node, other) === undefined);
   const meant = nearest(key, free);
   if (meant !== undefined) {
-    const fix = { ...replace(keyRange, meant), title: `Rename to ${meant}` };
-    return wrong('unknown-key', `The key ${key} is not known here. Did you mean ${meant}?`, keyRange, fix);
+    const fix = { ...replace(keyRange, meant), title: say`Rename to ${meant}` };
+    return wrong('unknown-key', say`The key ${key} is not known here. Did you mean ${meant}?`, keyRange, fix);
   }
   const hint =
     free.length === 0
-      ? 'Nothing more can stand here: remove it.'
-      : `Expected ${free.length === 1 ? '' : 'one of '}${listed(free)}.`;
-  return wrong('unknown-key', `The key ${key} is not known here. ${hint}`, keyRange);
+      ? say`Nothing more can stand here: remove it.`
+      : say`Expected ${free.length === 1 ? '' : say`one of `}${listed(free)}.`;
+  return wrong('unknown-key', say`The key ${key} is not known here. ${hint}`, keyRange);
 }
 
 function* name({ key, keyRange }: Entry, rule: Rule): Problems {
   if (rule.names === undefined || new RegExp(rule.names, 'u').test(key)) return;
   yield wrong(
     'wrong-form',
-    `Found the name "${key}", expected a letter and then letters, digits, - or _.`,
+    say`Found the name "${key}", expected a letter and then letters, digits, - or _.`,
     keyRange,
   );
 }
@@ -142,11 +143,11 @@ function* name({ key, keyRange }: Entry, rule: Rule): Problems {
 function* list(node: ListNode, { minItems = 0, maxItems = Infinity, items, prefixItems }: Rule): Problems {
   const count = node.items.length;
   if (count < minItems) {
-    const wanted = minItems === maxItems ? 'exactly' : 'at least';
-    yield wrong('too-few', `Found ${count} entries, expected ${wanted} ${minItems}.`, node.range);
+    const wanted = minItems === maxItems ? 'exactly' : say`at least`;
+    yield wrong('too-few', say`Found ${count} entries, expected ${wanted} ${minItems}.`, node.range);
   } else if (count > maxItems) {
-    const wanted = minItems === maxItems ? 'exactly' : 'at most';
-    yield wrong('too-many', `Found ${count} entries, expected ${wanted} ${maxItems}.`, node.range);
+    const wanted = minItems === maxItems ? 'exactly' : say`at most`;
+    yield wrong('too-many', say`Found ${count} entries, expected ${wanted} ${maxItems}.`, node.range);
   }
   const places = prefixItems ?? (isList(items) ? items : undefined);
   for (const [index, item] of node.items.entries()) {
@@ -165,12 +166,16 @@ function* scalar(node: ScalarNode, rule: Rule): Problems {
 function* text(node: ScalarNode, value: string, rule: Rule): Problems {
   const { minLength = 0, maxLength = Infinity, pattern } = rule;
   if (value.length < minLength) {
-    yield wrong('wrong-form', `Found an empty text, expected ${expected(rule)}.`, node.range);
+    yield wrong('wrong-form', say`Found an empty text, expected ${expected(rule)}.`, node.range);
   } else if (value.length > maxLength) {
-    yield wrong('wrong-form', `Found ${value.length} characters, expected at most ${maxLength}.`, node.range);
+    yield wrong(
+      'wrong-form',
+      say`Found ${value.length} characters, expected at most ${maxLength}.`,
+      node.range,
+    );
   } else if (pattern !== undefined && !new RegExp(pattern, 'u').test(value)) {
-    const form = rule.retort === undefined ? 'a letter and then letters, digits, - or _' : expected(rule);
-    yield wrong('wrong-form', `Found ${found(node)}, expected ${form}.`, node.range);
+    const form = rule.retort === undefined ? say`a letter and then letters, digits, - or _` : expected(rule);
+    yield wrong('wrong-form', say`Found ${found(node)}, expected ${form}.`, node.range);
   }
 }
 
@@ -178,11 +183,11 @@ function* number(value: number, range: Range, rule: Rule): Problems {
   const limit = limitBroken(value, rule);
   if (!Number.isFinite(value)) {
     const what = found({ kind: 'scalar', value, range });
-    yield wrong('out-of-range', `Found ${what}, expected a finite number.`, range);
+    yield wrong('out-of-range', say`Found ${what}, expected a finite number.`, range);
   } else if (rule.type === 'integer' && !Number.isInteger(value)) {
-    yield wrong('wrong-type', `Found the number ${value}, expected a whole number.`, range);
+    yield wrong('wrong-type', say`Found the number ${value}, expected a whole number.`, range);
   } else if (limit !== null) {
-    yield wrong('out-of-range', `Found ${value}, expected ${limit}.`, range);
+    yield wrong('out-of-range', say`Found ${value}, expected ${limit}.`, range);
   }
 }
 
@@ -190,8 +195,8 @@ function* number(value: number, range: Range, rule: Rule): Problems {
 function limitBroken(value: number, rule: Rule): string | null {
   const { minimum = -Infinity, exclusiveMinimum = -Infinity } = rule;
   const { maximum = Infinity, exclusiveMaximum = Infinity } = rule;
-  if (value < minimum) return `at least ${minimum}`;
-  if (value <= exclusiveMinimum) return `more than ${exclusiveMinimum}`;
-  if (value > maximum) return `at most ${maximum}`;
-  return value >= exclusiveMaximum ? `less than ${exclusiveMaximum}` : null;
+  if (value < minimum) return say`at least ${minimum}`;
+  if (value <= exclusiveMinimum) return say`more than ${exclusiveMinimum}`;
+  if (value > maximum) return say`at most ${maximum}`;
+  return value >= exclusiveMaximum ? say`less than ${exclusiveMaximum}` : null;
 }

@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode, type Scalar } from 'yaml';
 import type { Problem, Range } from '../protocol/problem.ts';
 import type { Entry, MapNode, Node } from './node.ts';
+import { say } from '../text/say.ts';
 
 /** Values after following aliases; a recipe of the largest size has a few thousand. */
 const valuesAtMost = 50_000;
@@ -51,7 +52,7 @@ function followed(name: string, range: Range, state: Resolving): Node {
     report(
       state,
       'unknown-anchor',
-      `There is no anchor &${name} before this alias. Write &${name} at a value above.`,
+      say`There is no anchor &${name} before this alias. Write &${name} at a value above.`,
       range,
     );
     return nothing(range);
@@ -60,7 +61,7 @@ function followed(name: string, range: Range, state: Resolving): Node {
     report(
       state,
       'alias-bomb',
-      `*${name} stands inside the value that it repeats. Write the value out.`,
+      say`*${name} stands inside the value that it repeats. Write the value out.`,
       range,
     );
     return nothing(range);
@@ -69,7 +70,7 @@ function followed(name: string, range: Range, state: Resolving): Node {
     report(
       state,
       'alias-bomb',
-      `*${name} repeats more than ${valuesAtMost} values. Write fewer aliases of aliases.`,
+      say`*${name} repeats more than ${valuesAtMost} values. Write fewer aliases of aliases.`,
       range,
     );
     return nothing(range);
@@ -106,7 +107,7 @@ function bounded(items: readonly Node[], range: Range, state: Resolving): readon
   report(
     state,
     'alias-bomb',
-    `With its aliases followed this has ${total} values, at most ${valuesAtMost} are read. Write fewer aliases of aliases.`,
+    say`With its aliases followed this has ${total} values, at most ${valuesAtMost} are read. Write fewer aliases of aliases.`,
     range,
   );
   return [];
@@ -125,7 +126,7 @@ function mapOf(
       report(
         state,
         'yaml-syntax',
-        'A key must be a word or a number, and this is a list, a map or an alias. Quote it if it is meant as text.',
+        say`A key must be a word or a number, and this is a list, a map or an alias. Quote it if it is meant as text.`,
         keyRange,
       );
       continue;
@@ -170,7 +171,7 @@ function mergedMaps(value: Node, state: Resolving): readonly MapNode[] {
     report(
       state,
       'yaml-syntax',
-      'A merge key `<<` takes a map or a list of maps. Give it an alias of one.',
+      say`A merge key \`<<\` takes a map or a list of maps. Give it an alias of one.`,
       map.range,
     );
     return [];
@@ -181,9 +182,9 @@ function duplicate(key: string, range: Range, earlier: Range, state: Resolving):
   state.problems.push({
     code: 'duplicate-key',
     severity: 'error',
-    message: `The key ${key} is there already; the first one counts. Remove one of them.`,
+    message: say`The key ${key} is there already; the first one counts. Remove one of them.`,
     range,
-    related: [{ message: `First ${key}`, range: earlier }],
+    related: [{ message: say`First ${key}`, range: earlier }],
   });
 }
 

@@ -4,6 +4,7 @@ import { valueOf, type Node } from '../node.ts';
 import { problem, type Context } from '../resolved/context.ts';
 import type { Resolved } from '../resolved/resolved.ts';
 import type { ResolvedStage } from '../resolved/stages.ts';
+import { say } from '../../text/say.ts';
 
 /** Batches against data, micro-batches against batches, schedules against the stage. */
 export function checkBatches({ stages }: Resolved, context: Context): void {
@@ -29,11 +30,11 @@ function checkParts({ entry, parts }: ResolvedStage, context: Context): void {
   for (const { data, samples } of parts ?? []) {
     const place = entry.mix.find((part) => part.data.value === data.id)?.data.range ?? entry.dataRange;
     if (samples > data.size) {
-      const message = `A batch takes ${samples} samples of ${data.id}, which has ${data.size}: some come twice. Make the batch smaller.`;
+      const message = say`A batch takes ${samples} samples of ${data.id}, which has ${data.size}: some come twice. Make the batch smaller.`;
       context.report(problem('batch-exceeds-data', message, place, { severity: 'warning' }));
     }
     if (samples % entry.accumulate.value !== 0) {
-      const message = `${samples} samples of ${data.id} in a batch can't be split into ${entry.accumulate.value} equal micro-batches. Choose a batch and shares that ${entry.accumulate.value} divides.`;
+      const message = say`${samples} samples of ${data.id} in a batch can't be split into ${entry.accumulate.value} equal micro-batches. Choose a batch and shares that ${entry.accumulate.value} divides.`;
       context.report(problem('batch-not-divisible', message, entry.accumulate.range));
     }
   }
@@ -47,9 +48,11 @@ function checkSchedule(node: Node, { measure, entry }: ResolvedStage, context: C
   );
   for (const { value, range } of lengths) {
     if (lengthOf(value) === null || stepsOf(value, measure) <= measure.steps) continue;
-    const message = `${value} is longer than the stage (${entry.length?.value ?? ''}, ${measure.steps} steps): the schedule never gets there. Shorten it, or write 100 %.`;
+    const message = say`${value} is longer than the stage (${entry.length?.value ?? ''}, ${measure.steps} steps): the schedule never gets there. Shorten it, or write 100 %.`;
     const related =
-      entry.length === null ? [] : [{ message: `Length of ${entry.name.value}`, range: entry.length.range }];
+      entry.length === null
+        ? []
+        : [{ message: say`Length of ${entry.name.value}`, range: entry.length.range }];
     context.report(problem('schedule-too-long', message, range, { severity: 'warning', related }));
   }
   checkDrops(node, measure, context);
@@ -65,8 +68,8 @@ function checkDrops(node: Node, measure: Measure, context: Context): void {
   for (const [index, { value, range, at }] of drops.entries()) {
     const before = drops[index - 1];
     if (before === undefined || before.at < at) continue;
-    const message = `The drop at ${value} does not come after the one at ${before.value} before it. Write drops in rising order, each once.`;
-    const related = [{ message: 'The drop before it', range: before.range }];
+    const message = say`The drop at ${value} does not come after the one at ${before.value} before it. Write drops in rising order, each once.`;
+    const related = [{ message: say`The drop before it`, range: before.range }];
     context.report(problem('unordered-drops', message, range, { related }));
   }
 }

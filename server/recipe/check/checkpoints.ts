@@ -8,6 +8,7 @@ import type { ResolvedModel } from '../resolved/models.ts';
 import type { Resolved } from '../resolved/resolved.ts';
 import { trainedBy } from '../resolved/uses.ts';
 import { ownSafetensors } from '../resolved/weights.ts';
+import { say } from '../../text/say.ts';
 
 /** Checkpoint files that are missing, damaged, of another network, or that a stage would overwrite. */
 export function checkCheckpoints({ models }: Resolved, context: Context): void {
@@ -18,7 +19,7 @@ export function checkCheckpoints({ models }: Resolved, context: Context): void {
     const stage = recipe.stages.find((candidate) => trainedBy(candidate).includes(entry.id.value));
     const unless = stage?.unlessCheckpoint ?? null;
     if (unless !== null && checkpoint === null) {
-      const message = `unless: checkpoint needs a file to look at. Add checkpoint: to the model ${entry.id.value}.`;
+      const message = say`unless: checkpoint needs a file to look at. Add checkpoint: to the model ${entry.id.value}.`;
       report(problem('missing-checkpoint', message, unless.range));
     }
     if (checkpoint === null) {
@@ -31,7 +32,7 @@ export function checkCheckpoints({ models }: Resolved, context: Context): void {
       report(
         problem(
           'checkpoint-shared',
-          `${owner} has this file too, and a stage would write it for ${entry.id.value}. Give each its own.`,
+          say`${owner} has this file too, and a stage would write it for ${entry.id.value}. Give each its own.`,
           checkpoint.range,
         ),
       );
@@ -43,7 +44,7 @@ export function checkCheckpoints({ models }: Resolved, context: Context): void {
     else if (stage === undefined)
       checkGiven(fact.value, path, models.get(entry.id.value), { context, range: checkpoint.range });
     else if (fact.value !== null && fact.value.metadata['retort.stage'] === undefined) {
-      const message = `${path} is there and no stage of a recipe made it; stage ${stage.name.value} would overwrite it. Name another file, or give these weights to a model of their own and start from it with init.`;
+      const message = say`${path} is there and no stage of a recipe made it; stage ${stage.name.value} would overwrite it. Name another file, or give these weights to a model of their own and start from it with init.`;
       report(problem('foreign-checkpoint', message, checkpoint.range));
     }
   }
@@ -74,7 +75,7 @@ function checkGiven(
   { context, range }: Place,
 ): void {
   if (fact === null) {
-    const message = `${path} does not exist, and no stage makes it. Check the path; it is relative to the recipe.`;
+    const message = say`${path} does not exist, and no stage makes it. Check the path; it is relative to the recipe.`;
     context.report(problem('missing-file', message, range));
     return;
   }
@@ -87,12 +88,12 @@ function checkGiven(
   if (first === undefined) {
     const flawed = wanted.find(({ name }) => fact.flaws.has(name))?.name;
     if (flawed === undefined) return;
-    const unsound = `The tensor ${flawed} of ${path} ${fact.flaws.get(flawed) ?? ''}. Choose another checkpoint: this one is damaged, or of a training that diverged.`;
+    const unsound = say`The tensor ${flawed} of ${path} ${fact.flaws.get(flawed) ?? ''}. Choose another checkpoint: this one is damaged, or of a training that diverged.`;
     context.report(problem('unusable-checkpoint', unsound, range));
     return;
   }
   const there = fact.shapes.get(first.name);
   const found = there === undefined ? 'none' : `[${there.join(', ')}]`;
-  const message = `${path} holds another network than ${model.id}: ${wrong.length} of ${wanted.length} tensors differ. Expected ${first.name} [${first.shape.join(', ')}], found ${found}. Choose the checkpoint of this network, or the network of this checkpoint.`;
+  const message = say`${path} holds another network than ${model.id}: ${wrong.length} of ${wanted.length} tensors differ. Expected ${first.name} [${first.shape.join(', ')}], found ${found}. Choose the checkpoint of this network, or the network of this checkpoint.`;
   context.report(problem('other-architecture', message, range));
 }

@@ -4,6 +4,7 @@ import type { ResolvedModel } from '../resolved/models.ts';
 import type { Resolved } from '../resolved/resolved.ts';
 import { dataOfModel } from '../resolved/uses.ts';
 import { valueOf, toJson } from '../node.ts';
+import { say } from '../../text/say.ts';
 
 /** Data sets that one model sees must look alike: classes, shapes, normalisation. */
 export function checkData({ data, models }: Resolved, context: Context): void {
@@ -28,10 +29,10 @@ function checkClasses({ model, context, reported }: Seen): void {
   const key = `classes ${String(model.classes)} ${counts.join(' ')}`;
   if (reported.has(key)) return;
   reported.add(key);
-  const others = misfits.length === 1 ? `the data set ${first.id} has` : 'its data have';
-  const message = `${model.id} has ${String(model.classes)} classes and ${others} ${counts.join(' or ')}. Use data with the same classes, or correct the model's.`;
+  const others = misfits.length === 1 ? say`the data set ${first.id} has` : say`its data have`;
+  const message = `${model.id} has ${String(model.classes)} classes and ${others} ${counts.join(say` or `)}. Use data with the same classes, or correct the model's.`;
   const related = misfits.map(({ id, facts, entry: { id: place } }) => ({
-    message: `${id}: ${facts.classes ?? 0} classes`,
+    message: say`${id}: ${facts.classes ?? 0} classes`,
     range: place.range,
   }));
   context.report(problem('classes-differ', message, (entry.classes ?? entry.id).range, { related }));
@@ -53,14 +54,14 @@ function checkAlike(first: ResolvedData, other: ResolvedData, { model, context, 
       Object.hasOwn(facts.fields, field) ? (facts.fields[field]?.shape.join(' × ') ?? 'none') : 'none',
     );
     if (shapes[0] === shapes[1]) continue;
-    const message = `The ${field} of ${other.id} is ${shapes[1] ?? ''}, that of ${first.id} is ${shapes[0] ?? ''}; the input ${input} of ${model.id} reads both. Use data of one shape.`;
+    const message = say`The ${field} of ${other.id} is ${shapes[1] ?? ''}, that of ${first.id} is ${shapes[0] ?? ''}; the input ${input} of ${model.id} reads both. Use data of one shape.`;
     context.report(problem('fields-differ', message, other.entry.id.range, { related }));
   }
   const normalised = [first, other].map(({ entry }) =>
     entry.normalize === null ? '' : JSON.stringify(toJson(entry.normalize)),
   );
   if (normalised[0] !== normalised[1]) {
-    const message = `${other.id} and ${first.id} are normalised differently, and ${model.id} sees both. Write the same normalize in both.`;
+    const message = say`${other.id} and ${first.id} are normalised differently, and ${model.id} sees both. Write the same normalize in both.`;
     const range = valueOf(other.entry.node, 'normalize')?.range ?? other.entry.id.range;
     context.report(problem('normalize-differs', message, range, { severity: 'warning', related }));
   }

@@ -3,6 +3,7 @@ import { problem, unknown, type Context } from '../resolved/context.ts';
 import type { ResolvedData } from '../resolved/data.ts';
 import type { Resolved } from '../resolved/resolved.ts';
 import { isTest, selectionOf } from '../resolved/selection.ts';
+import { say } from '../../text/say.ts';
 
 /** Selection uses a validation split, the figures come from another, and training sees neither. */
 export function checkEvaluate({ data, stages }: Resolved, context: Context): void {
@@ -21,8 +22,7 @@ export function checkEvaluate({ data, stages }: Resolved, context: Context): voi
   if (select === null) {
     // Whether there is a labelled `val` is not known before its source was looked at; that data are missing was said.
     if (data.size < recipe.data.length || recipe.data.length === 0) return;
-    const message =
-      'No data set chooses the checkpoint. Add a labelled data set named val, or evaluate: { select: { data: … } }.';
+    const message = say`No data set chooses the checkpoint. Add a labelled data set named val, or evaluate: { select: { data: … } }.`;
     report(problem('missing-selection', message, evaluate.range));
     return;
   }
@@ -34,8 +34,8 @@ export function checkEvaluate({ data, stages }: Resolved, context: Context): voi
     const split = data.get(scored);
     const leak = training.find((part) => split !== undefined && overlap(part.data, split));
     if (leak === undefined || split === undefined) continue;
-    const labels = leak.data.labelled ? 'with their labels' : 'without their labels';
-    const message = `${leak.data.id} trains on samples of ${scored}, ${labels}: its figures will look better than they are. Use skip and take to keep them apart.`;
+    const labels = leak.data.labelled ? say`with their labels` : say`without their labels`;
+    const message = say`${leak.data.id} trains on samples of ${scored}, ${labels}: its figures will look better than they are. Use skip and take to keep them apart.`;
     report(
       problem('splits-overlap', message, leak.data.entry.id.range, {
         severity: 'warning',
@@ -47,7 +47,7 @@ export function checkEvaluate({ data, stages }: Resolved, context: Context): voi
 
 function checkLabelled(name: Located<string>, data: Resolved['data'], { report }: Context): void {
   if (data.get(name.value)?.labelled !== false) return;
-  const message = `${name.value} has no labels, so nothing can be scored on it. Name a labelled data set.`;
+  const message = say`${name.value} has no labels, so nothing can be scored on it. Name a labelled data set.`;
   report(problem('unlabelled-data', message, name.range));
 }
 
@@ -59,7 +59,7 @@ interface Splits {
 
 function checkSplits(select: string, final: readonly string[], { range, data, context }: Splits): void {
   if (isTest(select)) {
-    const message = `${select} looks like a test split and chooses the checkpoint: its figures would be too good. Choose with a validation split.`;
+    const message = say`${select} looks like a test split and chooses the checkpoint: its figures would be too good. Choose with a validation split.`;
     context.report(problem('test-selects', message, range));
     return;
   }
@@ -67,13 +67,13 @@ function checkSplits(select: string, final: readonly string[], { range, data, co
   for (const name of final.filter((scored) => scored !== select)) {
     const other = data.get(name);
     if (own === undefined || other === undefined || !overlap(own, other)) continue;
-    const message = `${select} chooses the checkpoint and shares samples with ${name}, which gives the figures. Use skip and take to keep them apart.`;
+    const message = say`${select} chooses the checkpoint and shares samples with ${name}, which gives the figures. Use skip and take to keep them apart.`;
     context.report(
       problem('test-selects', message, range, { related: [{ message: name, range: other.entry.id.range }] }),
     );
   }
   if (final.every((scored) => scored === select)) {
-    const message = `${select} chooses the checkpoint and gives the figures too, which makes them too good. Add a test split to evaluate: data.`;
+    const message = say`${select} chooses the checkpoint and gives the figures too, which makes them too good. Add a test split to evaluate: data.`;
     context.report(problem('no-test-split', message, range, { severity: 'warning' }));
   }
 }

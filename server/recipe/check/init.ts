@@ -1,6 +1,7 @@
 import { problem, unknown, type Context } from '../resolved/context.ts';
 import { matchInit } from '../resolved/init.ts';
 import type { Resolved } from '../resolved/resolved.ts';
+import { say } from '../../text/say.ts';
 
 /** Whether what a model starts from is there and fits. */
 export function checkInit({ models }: Resolved, context: Context): void {
@@ -17,10 +18,10 @@ export function checkInit({ models }: Resolved, context: Context): void {
     const [first] = mismatched;
     if (first !== undefined) {
       const found = first.found === null ? 'none' : `[${first.found.shape.join(', ')}]`;
-      const message = `${first.own.name} [${first.own.shape.join(', ')}] of ${own.id} should start as ${first.theirs} of ${other.id}; found ${found}. Choose blocks of the same shape.`;
+      const message = say`${first.own.name} [${first.own.shape.join(', ')}] of ${own.id} should start as ${first.theirs} of ${other.id}; found ${found}. Choose blocks of the same shape.`;
       context.report(problem('init-does-not-fit', message, init.range));
     } else if (Object.keys(variables).length === 0) {
-      const message = `No variable of ${own.id} has the name and shape of one of ${other.id}: nothing would be copied. Choose a model of the same kind, or name blocks.`;
+      const message = say`No variable of ${own.id} has the name and shape of one of ${other.id}: nothing would be copied. Choose a model of the same kind, or name blocks.`;
       context.report(problem('init-does-not-fit', message, init.range));
     }
   }

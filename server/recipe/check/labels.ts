@@ -3,6 +3,7 @@ import type { Resolved } from '../resolved/resolved.ts';
 import type { ResolvedStage, ResolvedUpdate } from '../resolved/stages.ts';
 import type { ResolvedTerm } from '../resolved/terms.ts';
 import { teacherNames } from '../resolved/uses.ts';
+import { say } from '../../text/say.ts';
 
 /** What losses need of labels and classes, and that the hard label is counted once. */
 export function checkLabels({ stages }: Resolved, context: Context): void {
@@ -32,12 +33,12 @@ function checkNeeds(
   const { needs, name } = term.descriptor;
   if (needs.includes('labels') && labelled(term, stage)?.length === 0) {
     const [data] = term.entry.data ?? [];
-    const message = `${name} needs labels, and none of the data that this term sees has any. Add labelled data to the stage, or remove the term.`;
+    const message = say`${name} needs labels, and none of the data that this term sees has any. Add labelled data to the stage, or remove the term.`;
     context.report(problem('unlabelled-data', message, data?.range ?? term.entry.loss.range));
   }
   const classes = model?.classes ?? null;
   if (needs.includes('3-classes') && classes !== null && classes < 3) {
-    const message = `${name} compares the classes beside the right one: it needs at least 3, and ${model?.id ?? ''} has ${classes}. Use kd.`;
+    const message = say`${name} compares the classes beside the right one: it needs at least 3, and ${model?.id ?? ''} has ${classes}. Use kd.`;
     context.report(problem('too-few-classes', message, term.entry.loss.range));
   }
 }
@@ -49,10 +50,10 @@ function checkOnce(stage: ResolvedStage, { terms }: ResolvedUpdate, context: Con
     const data = labelled(term, stage) ?? [];
     const earlier = data.map((id) => counted.get(id)).find((found) => found !== undefined);
     if (earlier !== undefined) {
-      const message = `${term.id} counts the hard label a second time on the same samples. Add its weight to ${earlier.id}, or give each term data of its own.`;
+      const message = say`${term.id} counts the hard label a second time on the same samples. Add its weight to ${earlier.id}, or give each term data of its own.`;
       context.report(
         problem('hard-label-twice', message, term.entry.loss.range, {
-          related: [{ message: 'Counted here first', range: earlier.entry.loss.range }],
+          related: [{ message: say`Counted here first`, range: earlier.entry.loss.range }],
         }),
       );
     }
@@ -72,7 +73,7 @@ function checkIdle({ entry, terms }: ResolvedUpdate, context: Context): void {
   );
   for (const { value, range } of entry.teachers) {
     if (read.has(value)) continue;
-    const message = `No term reads the teacher ${value}. Add one, for example { loss: kd }, or remove the teacher.`;
+    const message = say`No term reads the teacher ${value}. Add one, for example { loss: kd }, or remove the teacher.`;
     context.report(problem('idle-teacher', message, range, { severity: 'warning' }));
   }
 }

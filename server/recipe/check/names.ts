@@ -3,6 +3,7 @@ import type { Located } from '../read/located.ts';
 import { problem, unknown, type Context } from '../resolved/context.ts';
 import { saysBoth } from '../resolved/stages.ts';
 import { selectedByName } from '../resolved/selection.ts';
+import { say } from '../../text/say.ts';
 
 /** Names that are there twice, that mean nothing, or that nobody uses. */
 export function checkNames(context: Context): void {
@@ -17,7 +18,7 @@ export function checkNames(context: Context): void {
     report(
       problem(
         'duplicate-seed',
-        `The seed ${seed.again.value} is there already: the same training twice. Remove it.`,
+        say`The seed ${seed.again.value} is there already: the same training twice. Remove it.`,
         seed.again.range,
       ),
     );
@@ -32,20 +33,24 @@ export function checkNames(context: Context): void {
       report(
         problem(
           'conflicting-keys',
-          'A stage says either train and losses, or updates in their place. Remove one.',
+          say`A stage says either train and losses, or updates in their place. Remove one.`,
           stage.name.range,
         ),
       );
     } else if (stage.updates.length === 0) {
-      report(problem('missing-key', 'The stage trains nothing: add train: and losses:.', stage.name.range));
+      report(
+        problem('missing-key', say`The stage trains nothing: add train: and losses:.`, stage.name.range),
+      );
     }
     for (const update of stage.updates) {
       if (update.train.length === 0) {
         report(
-          problem('missing-key', 'The key train is missing: expected the name of a model.', update.range),
+          problem('missing-key', say`The key train is missing: expected the name of a model.`, update.range),
         );
       } else if (update.terms.length === 0) {
-        report(problem('missing-key', 'The key losses is missing: expected a list of terms.', update.range));
+        report(
+          problem('missing-key', say`The key losses is missing: expected a list of terms.`, update.range),
+        );
       }
       const named = [...update.teachers, ...update.terms.flatMap(({ teachers }) => teachers ?? [])];
       for (const teacher of uniquePlaces(named)) {
@@ -75,10 +80,10 @@ function repeated<T>(
 
 function twice(names: readonly Located<string>[], what: 'stage' | 'term', { report }: Context): void {
   for (const { first, again } of repeated(names)) {
-    const hint = what === 'term' ? 'Give one of them another id.' : 'Rename one of them.';
+    const hint = what === 'term' ? say`Give one of them another id.` : say`Rename one of them.`;
     report(
-      problem(`duplicate-${what}`, `There is a ${what} ${again.value} already. ${hint}`, again.range, {
-        related: [{ message: `The first ${what} ${first.value}`, range: first.range }],
+      problem(`duplicate-${what}`, say`There is a ${what} ${again.value} already. ${hint}`, again.range, {
+        related: [{ message: say`The first ${what} ${first.value}`, range: first.range }],
       }),
     );
   }
@@ -89,7 +94,7 @@ function unused({ root, recipe, report }: Context): void {
   const used = new Set(['stages', 'evaluate', 'diagnostics'].flatMap((key) => wordsIn(valueOf(root, key))));
   for (const { init } of recipe.models) if (init !== null) used.add(init.from.value);
   const idle = (what: string, { value, range }: Located<string>) =>
-    problem(`unused-${what}`, `Nothing uses ${value}. Remove it, or name it in a stage.`, range, {
+    problem(`unused-${what}`, say`Nothing uses ${value}. Remove it, or name it in a stage.`, range, {
       severity: 'warning',
     });
   for (const { id } of recipe.models) if (!used.has(id.value)) report(idle('model', id));

@@ -5,6 +5,7 @@ import type { StageEntry } from '../read/stages.ts';
 import { problem, type Context } from '../resolved/context.ts';
 import { hasOwnWeights } from '../resolved/weights.ts';
 import { teachersOf, trainedBy } from '../resolved/uses.ts';
+import { say } from '../../text/say.ts';
 
 /** Who trains and who teaches, stage by stage. */
 interface Lineage {
@@ -67,7 +68,7 @@ function checkStart(
   const from = model?.init?.from;
   if (model === undefined || from === undefined || !lineage.models.has(from.value) || ready.has(from.value))
     return;
-  const message = `${model.id.value} starts from ${from.value}, which has no weights when stage ${stage.name.value} begins. Train ${from.value} in an earlier stage, or give it a checkpoint.`;
+  const message = say`${model.id.value} starts from ${from.value}, which has no weights when stage ${stage.name.value} begins. Train ${from.value} in an earlier stage, or give it a checkpoint.`;
   context.report(problem('untrained-init', message, from.range));
 }
 
@@ -81,7 +82,7 @@ const isGiven = (model: ModelEntry, isTrained: boolean, context: Context): boole
   hasOwnWeights(model, context);
 
 function selfTeaching(stage: StageEntry, teacher: string, context: Context): void {
-  const message = `${teacher} trains and teaches in the same stage: mutual learning and self-distillation are not in this version.`;
+  const message = say`${teacher} trains and teaches in the same stage: mutual learning and self-distillation are not in this version.`;
   context.report(problem('not-in-this-version', message, placeOf(stage, teacher)));
 }
 
@@ -106,16 +107,16 @@ function untrained({ stage, index, teacher }: Untrained, lineage: Lineage, conte
   const later = lineage.trainers.get(teacher) ?? [];
   const maker = later.map((at) => context.recipe.stages[at]).find((found) => found !== undefined);
   if (maker === undefined) {
-    const message = `${teacher} teaches here and has no weights: no stage trains it and it has no checkpoint. Add a stage before this one that trains it, or a checkpoint.`;
+    const message = say`${teacher} teaches here and has no weights: no stage trains it and it has no checkpoint. Add a stage before this one that trains it, or a checkpoint.`;
     context.report(problem('untrained-teacher', message, range));
     return;
   }
-  const related = [{ message: `Stage ${maker.name.value} trains ${teacher}`, range: maker.name.range }];
+  const related = [{ message: say`Stage ${maker.name.value} trains ${teacher}`, range: maker.name.range }];
   if (waitsFor(later, index, lineage)) {
-    const message = `Stages ${stage.name.value} and ${maker.name.value} wait for each other: each needs a teacher that the other trains. Give one of the teachers a checkpoint or a stage of its own.`;
+    const message = say`Stages ${stage.name.value} and ${maker.name.value} wait for each other: each needs a teacher that the other trains. Give one of the teachers a checkpoint or a stage of its own.`;
     context.report(problem('cyclic-stages', message, range, { related }));
   } else {
-    const message = `${teacher} teaches here before stage ${maker.name.value} trains it. Move that stage up.`;
+    const message = say`${teacher} teaches here before stage ${maker.name.value} trains it. Move that stage up.`;
     context.report(problem('untrained-teacher', message, range, { related }));
   }
 }
@@ -145,7 +146,7 @@ function checkInitCycles(models: Lineage['models'], context: Context): void {
       next = models.get(next)?.init?.from.value;
     }
     if (next !== model.id.value || model.init === null) continue;
-    const message = `${[...chain, next].slice(0, 12).join(' starts from ')}: a circle. Take init away from one of them.`;
+    const message = say`${[...chain, next].slice(0, 12).join(say` starts from `)}: a circle. Take init away from one of them.`;
     context.report(problem('cyclic-init', message, model.init.from.range));
   }
 }

@@ -12,6 +12,7 @@ import {
   plannedSources,
 } from '../planned.ts';
 import { problem } from '../resolved/context.ts';
+import { say } from '../../text/say.ts';
 
 /** Words that name something planned, by the place where they stand. */
 function plannedWords(
@@ -73,7 +74,7 @@ export function checkPlanned(root: Node, catalogue: Catalogue): readonly Problem
 const notYet = (what: string, range: Range): Problem =>
   problem(
     'not-in-this-version',
-    `Not in this version: ${what}. The recipe is understood and can't run yet.`,
+    say`Not in this version: ${what}. The recipe is understood and can't run yet.`,
     range,
   );
 

@@ -2,6 +2,7 @@ import { defaults } from '../defaults.ts';
 import { problem, type Context } from '../resolved/context.ts';
 import type { Resolved } from '../resolved/resolved.ts';
 import { selectionOf } from '../resolved/selection.ts';
+import { say } from '../../text/say.ts';
 
 /** Below this the similarity of layers is more noise than figure, debiased or not. */
 const samplesAtLeast = 512;
@@ -19,15 +20,15 @@ export function checkProbe({ data }: Resolved, context: Context): void {
   const [found, range, next] =
     split.size < samplesAtLeast
       ? [
-          `${split.id} has ${split.size} samples`,
+          say`${split.id} has ${split.size} samples`,
           (probeData ?? recipe.evaluate.select ?? split.entry.id).range,
-          `Give ${split.id} more samples, or name a larger data set with diagnostics: { probe: { data: … } }`,
+          say`Give ${split.id} more samples, or name a larger data set with diagnostics: { probe: { data: … } }`,
         ]
       : [
-          `The probe takes ${asked} samples`,
+          say`The probe takes ${asked} samples`,
           (probeSamples ?? split.entry.id).range,
-          `Take at least ${samplesAtLeast}`,
+          say`Take at least ${samplesAtLeast}`,
         ];
-  const message = `${found}, and layers are compared reliably on at least ${samplesAtLeast}. ${next}, or read those figures with care.`;
+  const message = say`${found}, and layers are compared reliably on at least ${samplesAtLeast}. ${next}, or read those figures with care.`;
   context.report(problem('small-probe', message, range, { severity: 'warning' }));
 }

@@ -2,6 +2,7 @@ import type { Problem } from '../../protocol/problem.ts';
 import { valueOf, type Node } from '../node.ts';
 import { problem } from '../resolved/context.ts';
 import { schemaVersion } from '../schema.ts';
+import { say } from '../../text/say.ts';
 
 /** Another version of the schema is told apart from a mistake. */
 export function checkVersion(root: Node): readonly Problem[] {
@@ -9,7 +10,7 @@ export function checkVersion(root: Node): readonly Problem[] {
   if (node?.kind !== 'scalar' || typeof node.value !== 'number' || node.value === schemaVersion) return [];
   const message =
     node.value > schemaVersion
-      ? `This recipe is of version ${node.value}, and this Retort reads version ${schemaVersion}. Update Retort.`
-      : `There is no version ${node.value} of recipes. Write version: ${schemaVersion}.`;
+      ? say`This recipe is of version ${node.value}, and this Retort reads version ${schemaVersion}. Update Retort.`
+      : say`There is no version ${node.value} of recipes. Write version: ${schemaVersion}.`;
   return [problem('other-version', message, node.range)];
 }

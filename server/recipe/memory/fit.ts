@@ -2,6 +2,7 @@ import type { Plan, StagePlan } from '../../distill/plan.ts';
 import { RetortError } from '../../protocol/failure.ts';
 import { bytes } from '../table.ts';
 import { memoryOf, type MemoryEstimate, type Networks } from './memory.ts';
+import { say } from '../../text/say.ts';
 
 /** A stage with a batch of another size, its parts in the same proportion; null where they can't be. */
 export function withBatch(stage: StagePlan, divisor: number): StagePlan | null {
@@ -51,13 +52,13 @@ export function refusalOf(
   const [largest = 'training'] = Object.entries(estimate.parts).sort(([, a], [, b]) => b - a)[0] ?? [];
   return new RetortError({
     code: 'out-of-memory-ahead',
-    message: `The run is expected to take ${bytes(estimate.bytes)} of memory; ${bytes(availableBytes)} are available.`,
-    where: `stage ${stage}`,
-    next: `${
+    message: say`The run is expected to take ${bytes(estimate.bytes)} of memory; ${bytes(availableBytes)} are available.`,
+    where: say`stage ${stage}`,
+    next: say`${
       smaller === null
-        ? `No smaller batch would fit: most of it is ${largest}.`
-        : `This would fit: ${Object.entries(smaller)
-            .map(([name, batch]) => `\`batch: ${batch}\` in ${name}`)
+        ? say`No smaller batch would fit: most of it is ${largest}.`
+        : say`This would fit: ${Object.entries(smaller)
+            .map(([name, batch]) => say`\`batch: ${batch}\` in ${name}`)
             .join(', ')}.`
     } \`--anyway\` runs it all the same.`,
   });

@@ -5,6 +5,7 @@ import { nearest, replace } from '../nearest.ts';
 import type { Node } from '../node.ts';
 import type { Located } from '../read/located.ts';
 import type { Recipe } from '../read/recipe.ts';
+import { say } from '../../text/say.ts';
 
 /** What a recipe is resolved with. Whatever is found wrong on the way is reported, and the rest goes on. */
 export interface Context {
@@ -45,16 +46,16 @@ export function unknown(
   owner = '',
 ): Problem {
   const meant = nearest(value, known);
-  const subject = what === 'data' ? 'data set' : what;
+  const subject = what === 'data' ? say`data set` : what;
   const hint =
     meant !== undefined
-      ? ` Did you mean ${meant}?`
+      ? say` Did you mean ${meant}?`
       : known.length === 0
-        ? ' There is none.'
-        : ` There ${known.length === 1 ? 'is' : 'are'} ${known.slice(0, 24).join(', ')}${known.length > 24 ? ', …' : ''}.`;
+        ? say` There is none.`
+        : say` There ${known.length === 1 ? 'is' : 'are'} ${known.slice(0, 24).join(', ')}${known.length > 24 ? ', …' : ''}.`;
   return problem(
     `unknown-${what}`,
-    `${owner === '' ? `There is no ${subject}` : `${owner} has no ${subject}`} ${value}.${hint}`,
+    `${owner === '' ? say`There is no ${subject}` : say`${owner} has no ${subject}`} ${value}.${hint}`,
     range,
     {
       fixes: [meant === undefined ? undefined : replace(range, meant)],

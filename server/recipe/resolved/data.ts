@@ -4,6 +4,7 @@ import { valueOf } from '../node.ts';
 import { sourceOf, type SourceUse } from '../paths.ts';
 import type { DataEntry } from '../read/data.ts';
 import { problem, type Context } from './context.ts';
+import { say } from '../../text/say.ts';
 
 /** A data set as it will be used. */
 export interface ResolvedData {
@@ -43,7 +44,7 @@ export function resolveData(context: Context): AllData {
 function reportFailed(failure: Failure, [first, ...others]: readonly DataEntry[], context: Context): void {
   if (first === undefined) return;
   const found = unusable(failure, placeOf(first), 'unusable-data');
-  const related = others.map((entry) => ({ message: `${entry.id.value} too`, range: placeOf(entry) }));
+  const related = others.map((entry) => ({ message: say`${entry.id.value} too`, range: placeOf(entry) }));
   context.report(related.length === 0 ? found : { ...found, related });
 }
 
@@ -75,7 +76,7 @@ function add(
     context.report(
       problem(
         'empty-data',
-        `${entry.id.value} skips ${skip} samples, and the source has ${found.facts.size}. Skip fewer.`,
+        say`${entry.id.value} skips ${skip} samples, and the source has ${found.facts.size}. Skip fewer.`,
         entry.skip?.range ?? entry.id.range,
       ),
     );
@@ -85,7 +86,7 @@ function add(
     context.report(
       problem(
         'too-few-samples',
-        `${entry.id.value} takes ${entry.take.value} samples, and ${left} are left of ${found.facts.size}. Take at most ${left}, or leave \`take\` out.`,
+        say`${entry.id.value} takes ${entry.take.value} samples, and ${left} are left of ${found.facts.size}. Take at most ${left}, or leave \`take\` out.`,
         entry.take.range,
       ),
     );
@@ -106,7 +107,7 @@ function checkImages(entry: DataEntry, { fields }: SourceFacts, context: Context
   const [first] = entry.augment;
   if (image === undefined) {
     if (first === undefined) return;
-    const message = `${first.kind.value} changes images, and these data have none. Remove it.`;
+    const message = say`${first.kind.value} changes images, and these data have none. Remove it.`;
     context.report(problem('not-images', message, first.kind.range));
     return;
   }
@@ -114,7 +115,7 @@ function checkImages(entry: DataEntry, { fields }: SourceFacts, context: Context
   for (const key of ['mean', 'deviation']) {
     const values = valueOf(entry.normalize ?? undefined, key);
     if (values?.kind !== 'list' || values.items.length === channels) continue;
-    const message = `Found ${values.items.length} numbers for images of ${channels} channels. Write ${channels}, or one number for all.`;
+    const message = say`Found ${values.items.length} numbers for images of ${channels} channels. Write ${channels}, or one number for all.`;
     context.report(problem('wrong-channels', message, values.range));
   }
 }

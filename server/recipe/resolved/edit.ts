@@ -1,5 +1,6 @@
 import type { Fix } from '../../protocol/problem.ts';
 import type { Node } from '../node.ts';
+import { say } from '../../text/say.ts';
 
 /** A fix that adds a key at the end of a map, in the style that the map is written in. */
 export function addKey(text: string, map: Node, key: string, value: string): Fix | undefined {
@@ -12,5 +13,5 @@ export function addKey(text: string, map: Node, key: string, value: string): Fix
   const first = map.entries[0]?.keyRange.start ?? map.range.start;
   const lineStart = text.lastIndexOf('\n', first - 1) + 1;
   const added = flow ? `, ${key}: ${value}` : `\n${' '.repeat(first - lineStart)}${key}: ${value}`;
-  return { title: `Add ${key}: ${value}`, edits: [{ range: { start: end, end }, text: added }] };
+  return { title: say`Add ${key}: ${value}`, edits: [{ range: { start: end, end }, text: added }] };
 }

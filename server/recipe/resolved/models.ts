@@ -8,6 +8,7 @@ import type { ModelEntry } from '../read/models.ts';
 import { problem, unknown, type Context } from './context.ts';
 import { unusable, type AllData, type ResolvedData } from './data.ts';
 import { dataOfModel } from './uses.ts';
+import { say } from '../../text/say.ts';
 
 /** A model that was built for its data. */
 export interface ResolvedModel {
@@ -63,7 +64,7 @@ function resolveModel(entry: ModelEntry, context: Context, data: AllData): Resol
   for (const { input } of entry.inputs) {
     if (!bound.some(({ name }) => name === input.value)) {
       const names = bound.map(({ name }) => name);
-      context.report(unknown('input', input, names, `The network of ${entry.id.value}`));
+      context.report(unknown('input', input, names, say`The network of ${entry.id.value}`));
     }
   }
   const outputs = network.classes ?? classes;
@@ -141,7 +142,7 @@ function attempt(entry: ModelEntry, context: Context, make: () => Built): Built 
     const message =
       error instanceof RetortError
         ? `${error.message} ${error.next}`
-        : `The network can't be built: ${error instanceof Error ? error.message : String(error)}`;
+        : say`The network can't be built: ${error instanceof Error ? error.message : String(error)}`;
     context.report(problem('bad-network', message, entry.kind?.range ?? entry.id.range));
     return null;
   }

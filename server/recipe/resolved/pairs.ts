@@ -10,6 +10,7 @@ import { addKey } from './edit.ts';
 import type { ResolvedModel } from './models.ts';
 import { commonFamily, families, pairBlocks } from './pairing.ts';
 import { projectedShape, projectionPlan } from './projections.ts';
+import { say } from '../../text/say.ts';
 
 export interface PairInputs {
   readonly term: TermEntry;
@@ -57,7 +58,7 @@ function logitsPair({ term, teacher }: PairInputs): readonly Wanted[] {
 function writtenPairs(inputs: PairInputs, context: Context): readonly Wanted[] | null {
   const { term, teacher } = inputs;
   if (term.pairs === null) {
-    const message = `${term.loss.value} compares taps and the term names none. Add pairs: [[student tap, teacher tap]], or pairs: uniform.`;
+    const message = say`${term.loss.value} compares taps and the term names none. Add pairs: [[student tap, teacher tap]], or pairs: uniform.`;
     context.report(problem('missing-pairs', message, term.loss.range));
     return null;
   }
@@ -87,7 +88,7 @@ function rulePairs(
   const family = commonFamily(student.network.taps, teacher.network.taps);
   if (family === null) {
     const names = (model: ResolvedModel) => [...families(model.network.taps).keys()].join(', ') || 'none';
-    const message = `pairs: ${rule.value} needs one family of numbered taps on each side; ${student.id} has ${names(student)}, ${teacher.id} has ${names(teacher)}. Write the pairs out.`;
+    const message = say`pairs: ${rule.value} needs one family of numbered taps on each side; ${student.id} has ${names(student)}, ${teacher.id} has ${names(teacher)}. Write the pairs out.`;
     context.report(problem('ambiguous-pairs', message, rule.range));
     return null;
   }
@@ -97,7 +98,7 @@ function rulePairs(
     families(teacher.network.taps).get(family.teacher) ?? [],
   );
   if (blocks.length === 0) {
-    const message = `pairs: ${rule.value} leaves no pair of ${family.student} with ${family.teacher}: there are too few blocks. Write the pairs out.`;
+    const message = say`pairs: ${rule.value} leaves no pair of ${family.student} with ${family.teacher}: there are too few blocks. Write the pairs out.`;
     context.report(problem('ambiguous-pairs', message, rule.range));
     return null;
   }
@@ -113,7 +114,7 @@ function rulePairs(
 
 /** Where a model's network is written: what taps and their shapes come from. */
 const networkPlace = ({ id, entry }: ResolvedModel) => ({
-  message: `Network of ${id}`,
+  message: say`Network of ${id}`,
   range: (entry.network ?? entry.id).range,
 });
 
@@ -160,7 +161,7 @@ function meets(
   const projected =
     teacher === null ? student : projectedShape(projection, student, teacher, context.catalogue);
   if (projected === null) {
-    const message = `The projection ${projection.kind} can't bring ${wanted.student.value} ${text(student)} to ${wanted.teacher?.value ?? ''} ${text(teacher ?? [])}. Choose other taps or another projection.`;
+    const message = say`The projection ${projection.kind} can't bring ${wanted.student.value} ${text(student)} to ${wanted.teacher?.value ?? ''} ${text(teacher ?? [])}. Choose other taps or another projection.`;
     const range = wanted.project?.range ?? wanted.range;
     context.report(problem('projection-does-not-fit', message, range, { related }));
     return false;
@@ -173,13 +174,13 @@ function meets(
   const miscounted = [inputs.student, inputs.teacher].some((model) => (model?.misfits.length ?? 0) > 0);
   for (const { code, message, projection: helpful } of found) {
     if (code === 'classes-differ' && miscounted) continue;
-    const hint = helpful === undefined ? '' : ` The projection ${helpful} would bring them together.`;
+    const hint = helpful === undefined ? '' : say` The projection ${helpful} would bring them together.`;
     const fix = helpful === undefined ? undefined : projectFix(wanted, helpful, inputs, context);
     const known = code === 'classes-differ' ? code : 'pair-does-not-meet';
     context.report(
       problem(
         known,
-        `${wanted.student.value} and ${wanted.teacher?.value ?? 'labels'}: ${message}${hint}`,
+        say`${wanted.student.value} and ${wanted.teacher?.value ?? 'labels'}: ${message}${hint}`,
         wanted.range,
         { fixes: [fix], related },
       ),
@@ -198,10 +199,10 @@ function projectFix(
   const pairs = term.pairs?.kind === 'list' ? term.pairs.pairs : [];
   if (wanted.project !== null) {
     const { range } = wanted.project;
-    return { title: `Project with ${projection}`, edits: [{ range, text: projection }] };
+    return { title: say`Project with ${projection}`, edits: [{ range, text: projection }] };
   }
   if (wanted.entry === null || pairs.length === 1) return addKey(text, term.node, 'project', projection);
   const { range, student, teacher } = wanted.entry;
   const written = `{ student: ${student.value}, teacher: ${teacher.value}, project: ${projection} }`;
-  return { title: `Project with ${projection}`, edits: [{ range, text: written }] };
+  return { title: say`Project with ${projection}`, edits: [{ range, text: written }] };
 }

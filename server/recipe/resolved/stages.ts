@@ -11,6 +11,7 @@ import type { AllModels, ResolvedModel } from './models.ts';
 import { parametersOf, type Parameters } from './parameters.ts';
 import { resolveTerm, type ResolvedTerm } from './terms.ts';
 import { unique } from './uses.ts';
+import { say } from '../../text/say.ts';
 
 export interface ResolvedStage {
   readonly entry: StageEntry;
@@ -53,7 +54,7 @@ function resolveParts(entry: StageEntry, data: AllData, context: Context): reado
   );
   if (counts === null) {
     if (entry.mix.length > 0) {
-      const message = `A batch of ${entry.batch.value} can't hold a sample of each of ${entry.mix.length} data sets. Make it at least ${entry.mix.length}.`;
+      const message = say`A batch of ${entry.batch.value} can't hold a sample of each of ${entry.mix.length} data sets. Make it at least ${entry.mix.length}.`;
       context.report(problem('batch-too-small', message, entry.batch.range));
     }
     return null;
@@ -71,20 +72,20 @@ function measureOf(entry: StageEntry, parts: readonly ResolvedPart[], context: C
   const stepsPerEpoch = stepsPerEpochOf(parts.map(({ data, samples }) => ({ size: data.size, samples })));
   const { value, range } = entry.length;
   if (value.endsWith('%')) {
-    const message = `Found ${value}, expected epochs or steps: a stage's length can't be a share of itself.`;
+    const message = say`Found ${value}, expected epochs or steps: a stage's length can't be a share of itself.`;
     context.report(problem('wrong-form', message, range));
     return null;
   }
   const steps = stepsOf(value, { stepsPerEpoch, steps: 0 });
   if (!Number.isSafeInteger(steps) || steps > 1e9) {
-    context.report(problem('out-of-range', `Found ${steps} steps, expected at most a billion.`, range));
+    context.report(problem('out-of-range', say`Found ${steps} steps, expected at most a billion.`, range));
     return null;
   }
   if (steps >= 1) return { stepsPerEpoch, steps };
   context.report(
     problem(
       'out-of-range',
-      `${value} is no step at all here; an epoch is ${stepsPerEpoch} steps. Expected at least 1 step.`,
+      say`${value} is no step at all here; an epoch is ${stepsPerEpoch} steps. Expected at least 1 step.`,
       range,
     ),
   );
@@ -118,8 +119,7 @@ function trained(entry: UpdateEntry, models: AllModels, context: Context): Resol
   }
   const [first, second] = unique(entry.train.map(({ value }) => value.model));
   if (second !== undefined) {
-    const message =
-      'Training several models at once is not in this version. Train them in stages of their own.';
+    const message = say`Training several models at once is not in this version. Train them in stages of their own.`;
     context.report(problem('not-in-this-version', message, entry.train[1]?.range ?? entry.range));
     return null;
   }
@@ -133,7 +133,7 @@ function variablesOf(entry: UpdateEntry, model: ResolvedModel, context: Context)
   for (const { value, range } of entry.train) {
     if (value.pattern === null || names.some((name) => matches(value.pattern ?? '**', name))) continue;
     const blocks = unique(names.map((name) => name.slice(0, Math.max(0, name.lastIndexOf('/')))));
-    const message = `No variable of ${model.id} fits ${value.pattern}. Its blocks are ${blocks.slice(0, 24).join(', ')}; a block is written ${model.id}/${blocks[0] ?? 'block'}/**.`;
+    const message = say`No variable of ${model.id} fits ${value.pattern}. Its blocks are ${blocks.slice(0, 24).join(', ')}; a block is written ${model.id}/${blocks[0] ?? 'block'}/**.`;
     context.report(problem('unknown-variables', message, range));
   }
   return names.filter((name) => patterns.some((pattern) => pattern === null || matches(pattern, name)));
@@ -141,7 +141,7 @@ function variablesOf(entry: UpdateEntry, model: ResolvedModel, context: Context)
 
 function optimizerOf(entry: UpdateEntry, context: Context): ResolvedUpdate['optimizer'] {
   if (entry.optimizer === null) {
-    const message = 'The key optimizer is missing: expected a map such as { kind: adam, rate: 0.001 }.';
+    const message = say`The key optimizer is missing: expected a map such as { kind: adam, rate: 0.001 }.`;
     context.report(problem('missing-key', message, entry.range));
     return null;
   }

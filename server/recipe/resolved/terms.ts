@@ -11,6 +11,7 @@ import type { AllModels, ResolvedModel } from './models.ts';
 import { resolvePairs } from './pairs.ts';
 import { parametersOf, scalarOf, type Parameters } from './parameters.ts';
 import { teacherNames } from './uses.ts';
+import { say } from '../../text/say.ts';
 
 /** A term with everything but its schedules in steps. */
 export interface ResolvedTerm {
@@ -80,12 +81,12 @@ function teacherOf(entry: TermEntry, { update }: TermPlace, context: Context): s
   const isModel = (id: string) => context.recipe.models.some(({ id: own }) => own.value === id);
   const [first, ...others] = teacherNames(entry, update, isModel);
   if (first === undefined) {
-    const message = `${entry.loss.value} reads a teacher, and neither the term nor its stage names one. Add teachers: to the stage.`;
+    const message = say`${entry.loss.value} reads a teacher, and neither the term nor its stage names one. Add teachers: to the stage.`;
     context.report(problem('missing-teacher', message, entry.loss.range));
     return null;
   }
   if (others.length > 0 && (entry.teachers?.length ?? 0) <= 1) {
-    const message = `${entry.id.value} would read several teachers (${[first, ...others].join(', ')}), which this version can't combine. Say which one with teachers:, one term a teacher.`;
+    const message = say`${entry.id.value} would read several teachers (${[first, ...others].join(', ')}), which this version can't combine. Say which one with teachers:, one term a teacher.`;
     context.report(problem('not-in-this-version', message, entry.loss.range));
   }
   return first;
@@ -101,7 +102,7 @@ function checkMix(entry: TermEntry, stage: StageEntry, context: Context): void {
       known.includes(data.value)
         ? problem(
             'not-in-mix',
-            `The data set ${data.value} is not part of this stage's data (${parts.join(', ')}). Add it there, or name one of them.`,
+            say`The data set ${data.value} is not part of this stage's data (${parts.join(', ')}). Add it there, or name one of them.`,
             data.range,
           )
         : unknown('data', data, parts),

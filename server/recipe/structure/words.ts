@@ -1,15 +1,16 @@
 import type { Node } from '../node.ts';
 import { typesOf, wordsOf, type Rule } from './rule.ts';
+import { say } from '../../text/say.ts';
 
 /** What was found, for people: `"30"`, `the number 3`, `a list`, `nothing`. */
 export function found(node: Node): string {
-  if (node.kind === 'list') return 'a list';
-  if (node.kind === 'map') return 'a map';
+  if (node.kind === 'list') return say`a list`;
+  if (node.kind === 'map') return say`a map`;
   if (node.value === null) return 'nothing';
   if (typeof node.value === 'string') return `"${shortened(node.value)}"`;
   if (typeof node.value === 'boolean') return String(node.value);
-  if (Number.isNaN(node.value)) return 'no number at all (.nan)';
-  return Number.isFinite(node.value) ? `the number ${node.value}` : 'infinity (.inf)';
+  if (Number.isNaN(node.value)) return say`no number at all (.nan)`;
+  return Number.isFinite(node.value) ? say`the number ${node.value}` : say`infinity (.inf)`;
 }
 
 const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
@@ -18,15 +19,15 @@ const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0,
 export function expected(rule: Rule): string {
   switch (rule.retort) {
     case 'length':
-      return 'a length such as 30 epochs, 500 steps or 10 %';
+      return say`a length such as 30 epochs, 500 steps or 10 %`;
     case 'budget':
-      return 'a number of runs such as 8 runs';
+      return say`a number of runs such as 8 runs`;
     case 'scalar':
-      return 'a number, or a schedule { from, to, over, shape } or { from, step, by }';
+      return say`a number, or a schedule { from, to, over, shape } or { from, step, by }`;
     case 'reference':
-      return rule.to === 'path' ? 'a path' : `the name of a ${rule.to ?? 'thing'}`;
+      return rule.to === 'path' ? say`a path` : say`the name of a ${rule.to ?? 'thing'}`;
     case 'tagged':
-      return `a map with ${rule.tag ?? 'kind'}`;
+      return say`a map with ${rule.tag ?? 'kind'}`;
     default:
       return plain(rule);
   }
@@ -34,23 +35,23 @@ export function expected(rule: Rule): string {
 
 function plain(rule: Rule): string {
   const words = wordsOf(rule);
-  if (words !== null) return words.length === 1 ? String(words[0]) : `one of ${listed(words)}`;
+  if (words !== null) return words.length === 1 ? String(words[0]) : say`one of ${listed(words)}`;
   if (rule.anyOf !== undefined) {
-    return [...new Set(rule.anyOf.map(expected))].join(' or ');
+    return [...new Set(rule.anyOf.map(expected))].join(say` or `);
   }
   switch (rule.type) {
     case 'object':
-      return 'a map';
+      return say`a map`;
     case 'array':
-      return 'a list';
+      return say`a list`;
     case 'string':
-      return 'a word';
+      return say`a word`;
     case 'number':
-      return 'a number';
+      return say`a number`;
     case 'integer':
-      return 'a whole number';
+      return say`a whole number`;
     case 'boolean':
-      return 'true or false';
+      return say`true or false`;
     case 'null':
       return 'nothing';
     default:
@@ -60,7 +61,7 @@ function plain(rule: Rule): string {
 
 /** `a, b, c`, the first dozen. */
 export const listed = (words: readonly string[]): string =>
-  words.length > 12 ? `${words.slice(0, 12).join(', ')}, … (${words.length} in all)` : words.join(', ');
+  words.length > 12 ? say`${words.slice(0, 12).join(', ')}, … (${words.length} in all)` : words.join(', ');
 
 /** JSON type of a node. */
 const typeOf = (node: Node): string =>
