@@ -1,4 +1,5 @@
 import { RetortError } from '../protocol/failure.ts';
+import { say } from '../text/say.ts';
 
 /**
  * The descriptor that a plan or a command names. `what` is the kind of thing, for the message.
@@ -9,7 +10,7 @@ export function find<T>(what: string, name: string, among: readonly T[], nameOf:
   if (found !== undefined) return found;
   throw new RetortError({
     code: `unknown-${what}`,
-    message: `There is no ${what} "${name}".`,
-    next: `There is ${among.map(nameOf).join(', ')}.`,
+    message: say`There is no ${what} "${name}".`,
+    next: say`There is ${among.map(nameOf).join(', ')}.`,
   });
 }

@@ -6,6 +6,7 @@ import type { Network, VariableSpec } from './networks/network.ts';
 import type { ModelPlan, Plan } from './plan.ts';
 import type { Ports } from './ports.ts';
 import { firstNotFinite, type HostTensor, type HostTensors, type Tensors } from './tensors.ts';
+import { say } from '../text/say.ts';
 
 /** Builds the network of a model as the plan describes it. */
 export async function buildNetwork(model: ModelPlan, json: Ports['json']): Promise<Network> {
@@ -73,9 +74,9 @@ export function matching(
       if (found?.shape.join() !== shape.join()) {
         throw new RetortError({
           code: 'other-architecture',
-          message: `Expected a tensor ${name} [${shape.join(', ')}] and found ${found === undefined ? 'none' : `[${found.shape.join(', ')}]`}.`,
+          message: say`Expected a tensor ${name} [${shape.join(', ')}] and found ${found === undefined ? 'none' : `[${found.shape.join(', ')}]`}.`,
           where,
-          next: 'Choose the checkpoint that belongs to this network, or the network that belongs to this checkpoint.',
+          next: say`Choose the checkpoint that belongs to this network, or the network that belongs to this checkpoint.`,
         });
       }
       return [name, found];
@@ -98,9 +99,9 @@ export async function loadWeights(
     if (at === -1) continue;
     throw new RetortError({
       code: 'not-finite',
-      message: `The tensor ${name} of ${path} holds ${data[at] ?? ''} at ${at}; expected finite numbers.`,
+      message: say`The tensor ${name} of ${path} holds ${data[at] ?? ''} at ${at}; expected finite numbers.`,
       where: path,
-      next: 'Choose another checkpoint: this one is damaged, or of a training that diverged.',
+      next: say`Choose another checkpoint: this one is damaged, or of a training that diverged.`,
     });
   }
   return weights;

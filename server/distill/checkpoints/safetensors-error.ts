@@ -1,9 +1,10 @@
 import { RetortError } from '../../protocol/failure.ts';
+import { say } from '../../text/say.ts';
 
 /** `bad-checkpoint` with what was found. */
 export const badCheckpoint = (message: string): RetortError =>
   new RetortError({
     code: 'bad-checkpoint',
-    message: `Not a sound safetensors file: ${message}.`,
-    next: 'Write or download the file again.',
+    message: say`Not a sound safetensors file: ${message}.`,
+    next: say`Write or download the file again.`,
   });

@@ -1,6 +1,7 @@
 import type { Shape } from '../tensors.ts';
 import { badCheckpoint } from './safetensors-error.ts';
 import { checkOutline } from './safetensors-json.ts';
+import { say } from '../../text/say.ts';
 
 /** Bytes of one element, by the format's name for the type. */
 const widths = {
@@ -48,14 +49,16 @@ const longestHeader = 100_000_000;
  */
 export function headerBytes(first: Uint8Array, fileBytes: number): number {
   if (first.byteLength < 8 || fileBytes < 8)
-    throw badCheckpoint(`it has ${fileBytes} bytes, fewer than eight`);
+    throw badCheckpoint(say`it has ${fileBytes} bytes, fewer than eight`);
   const length = new DataView(first.buffer, first.byteOffset, 8).getBigUint64(0, true);
   if (length > BigInt(longestHeader))
     throw badCheckpoint(
-      `its header would be ${length.toString()} bytes long, at most ${longestHeader} are allowed`,
+      say`its header would be ${length.toString()} bytes long, at most ${longestHeader} are allowed`,
     );
   if (length > BigInt(fileBytes - 8)) {
-    throw badCheckpoint(`its header would be ${length.toString()} bytes long, but the file has ${fileBytes}`);
+    throw badCheckpoint(
+      say`its header would be ${length.toString()} bytes long, but the file has ${fileBytes}`,
+    );
   }
   return 8 + Number(length);
 }
@@ -67,7 +70,7 @@ export function headerBytes(first: Uint8Array, fileBytes: number): number {
  */
 export function readHeader(prefix: Uint8Array, fileBytes: number): Header {
   const start = headerBytes(prefix, fileBytes);
-  if (prefix.byteLength < start) throw badCheckpoint(`its header is cut off at byte ${prefix.byteLength}`);
+  if (prefix.byteLength < start) throw badCheckpoint(say`its header is cut off at byte ${prefix.byteLength}`);
   const entries = Object.entries(parseObject(prefix.subarray(8, start)));
   const metadata = entries.find(([name]) => name === '__metadata__');
   const tensors = entries
@@ -77,11 +80,11 @@ export function readHeader(prefix: Uint8Array, fileBytes: number): Header {
   let position = start;
   for (const tensor of tensors) {
     if (tensor.start !== position) {
-      throw badCheckpoint(`tensor ${tensor.name} starts at byte ${tensor.start}, expected ${position}`);
+      throw badCheckpoint(say`tensor ${tensor.name} starts at byte ${tensor.start}, expected ${position}`);
     }
     position = tensor.end;
   }
-  if (position !== fileBytes) throw badCheckpoint(`its tensors end at byte ${position} of ${fileBytes}`);
+  if (position !== fileBytes) throw badCheckpoint(say`its tensors end at byte ${position} of ${fileBytes}`);
   return { tensors, metadata: readMetadata(metadata?.[1] ?? {}) };
 }
 
@@ -92,36 +95,36 @@ function parseObject(bytes: Uint8Array): Readonly<Record<string, unknown>> {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
     throw badCheckpoint(
-      `its header is not JSON (${error instanceof Error ? error.message.slice(0, 80) : ''})`,
+      say`its header is not JSON (${error instanceof Error ? error.message.slice(0, 80) : ''})`,
     );
   }
-  if (!isRecord(value)) throw badCheckpoint('its header is not a JSON object');
+  if (!isRecord(value)) throw badCheckpoint(say`its header is not a JSON object`);
   return value;
 }
 
 function readEntry(name: string, value: unknown, base: number): TensorEntry {
   // Records by name elsewhere must not be able to lose their prototype to a file.
-  if (name === '__proto__') throw badCheckpoint('a tensor is named __proto__');
-  if (!isRecord(value)) throw badCheckpoint(`tensor ${name} has no description`);
+  if (name === '__proto__') throw badCheckpoint(say`a tensor is named __proto__`);
+  if (!isRecord(value)) throw badCheckpoint(say`tensor ${name} has no description`);
   const keys = Object.keys(value).sort().join();
   if (keys !== 'data_offsets,dtype,shape') {
     throw badCheckpoint(
-      `tensor ${name} has the keys ${keys.slice(0, 80)}, expected data_offsets, dtype, shape`,
+      say`tensor ${name} has the keys ${keys.slice(0, 80)}, expected data_offsets, dtype, shape`,
     );
   }
   const { dtype, shape, data_offsets: offsets } = value;
   if (!isStoredType(dtype))
-    throw badCheckpoint(`tensor ${name} is of the unknown type ${String(dtype).slice(0, 20)}`);
-  if (!areSizes(shape)) throw badCheckpoint(`the shape of tensor ${name} is not a list of sizes`);
-  if (!areSizes(offsets)) throw badCheckpoint(`the offsets of tensor ${name} are not two numbers`);
+    throw badCheckpoint(say`tensor ${name} is of the unknown type ${String(dtype).slice(0, 20)}`);
+  if (!areSizes(shape)) throw badCheckpoint(say`the shape of tensor ${name} is not a list of sizes`);
+  if (!areSizes(offsets)) throw badCheckpoint(say`the offsets of tensor ${name} are not two numbers`);
   const [start, end, ...rest] = offsets;
   if (start === undefined || end === undefined || rest.length > 0 || start > end) {
-    throw badCheckpoint(`the offsets of tensor ${name} are not two ascending numbers`);
+    throw badCheckpoint(say`the offsets of tensor ${name} are not two ascending numbers`);
   }
   const bytes = byteLength(name, shape, widths[dtype]);
   if (end - start !== bytes) {
     throw badCheckpoint(
-      `tensor ${name} of ${dtype} [${shape.slice(0, 8).join(', ')}] needs ${bytes} bytes, its offsets span ${end - start}`,
+      say`tensor ${name} of ${dtype} [${shape.slice(0, 8).join(', ')}] needs ${bytes} bytes, its offsets span ${end - start}`,
     );
   }
   return { name, type: dtype, shape, start: base + start, end: base + end };
@@ -134,17 +137,18 @@ function byteLength(name: string, shape: Shape, width: number): number {
   for (const size of shape) {
     if (size === 0) empty = true;
     else elements *= size;
-    if (!Number.isSafeInteger(elements * width)) throw badCheckpoint(`the shape of tensor ${name} overflows`);
+    if (!Number.isSafeInteger(elements * width))
+      throw badCheckpoint(say`the shape of tensor ${name} overflows`);
   }
   return empty ? 0 : elements * width;
 }
 
 function readMetadata(value: unknown): Readonly<Record<string, string>> {
-  if (!isRecord(value)) throw badCheckpoint('its __metadata__ is not an object');
+  if (!isRecord(value)) throw badCheckpoint(say`its __metadata__ is not an object`);
   return Object.fromEntries(
     Object.entries(value).map(([key, text]) => {
       if (typeof text !== 'string' || key === '__proto__') {
-        throw badCheckpoint(`its __metadata__ has a bad entry ${key.slice(0, 40)}`);
+        throw badCheckpoint(say`its __metadata__ has a bad entry ${key.slice(0, 40)}`);
       }
       return [key, text];
     }),

@@ -1,4 +1,5 @@
 import { badCheckpoint } from './safetensors-error.ts';
+import { say } from '../../text/say.ts';
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -24,13 +25,13 @@ export function checkOutline(bytes: Uint8Array): void {
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i];
     if (byte === openBrace || byte === openBracket) {
-      if (++depth > deepest) throw badCheckpoint('its header is nested too deeply');
+      if (++depth > deepest) throw badCheckpoint(say`its header is nested too deeply`);
     } else if (byte === closeBrace || byte === closeBracket) {
       depth--;
     } else if (byte === quote) {
       const end = endOfString(bytes, i);
       if (isKey(bytes, end)) {
-        if (++keys > mostKeys) throw badCheckpoint(`its header has more than ${mostKeys} keys`);
+        if (++keys > mostKeys) throw badCheckpoint(say`its header has more than ${mostKeys} keys`);
         if (depth === 1) add(names, unescape(decoder.decode(bytes.subarray(i, end + 1))));
       }
       i = end;
@@ -39,8 +40,8 @@ export function checkOutline(bytes: Uint8Array): void {
 }
 
 function add(names: Set<string>, name: string): void {
-  if (name.length > longestName) throw badCheckpoint(`a name has ${name.length} characters`);
-  if (names.has(name)) throw badCheckpoint(`the name ${name.slice(0, 80)} appears twice`);
+  if (name.length > longestName) throw badCheckpoint(say`a name has ${name.length} characters`);
+  if (names.has(name)) throw badCheckpoint(say`the name ${name.slice(0, 80)} appears twice`);
   names.add(name);
 }
 

@@ -2,6 +2,7 @@ import { RetortError } from '../../protocol/failure.ts';
 import type { HostTensor } from '../tensors.ts';
 import { badCheckpoint } from './safetensors-error.ts';
 import type { StoredType, TensorEntry } from './safetensors-header.ts';
+import { say } from '../../text/say.ts';
 
 /** Types whose values `readValues` reads. */
 export const readableTypes: ReadonlySet<StoredType> = new Set(['F32', 'F16', 'BF16', 'I32', 'I64']);
@@ -37,7 +38,7 @@ export function readValues(bytes: Uint8Array, { name, type, shape, start, end }:
       for (let i = 0; i < data.length; i++) {
         const low = view.getInt32(8 * i, true);
         if (view.getInt32(8 * i + 4, true) !== low >> 31) {
-          throw badCheckpoint(`tensor ${name} holds an integer beyond 32 bits at ${i}`);
+          throw badCheckpoint(say`tensor ${name} holds an integer beyond 32 bits at ${i}`);
         }
         data[i] = low;
       }
@@ -46,8 +47,8 @@ export function readValues(bytes: Uint8Array, { name, type, shape, start, end }:
     default:
       throw new RetortError({
         code: 'unsupported-dtype',
-        message: `Tensor ${name} is of type ${type}; ${[...readableTypes].join(', ')} can be read.`,
-        next: 'Save the checkpoint in one of these types.',
+        message: say`Tensor ${name} is of type ${type}; ${[...readableTypes].join(', ')} can be read.`,
+        next: say`Save the checkpoint in one of these types.`,
       });
   }
 }

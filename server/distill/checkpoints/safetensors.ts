@@ -2,6 +2,7 @@ import type { HostTensors } from '../tensors.ts';
 import { badCheckpoint } from './safetensors-error.ts';
 import { readHeader } from './safetensors-header.ts';
 import { readValues } from './safetensors-values.ts';
+import { say } from '../../text/say.ts';
 
 export { headerBytes, readHeader, type Header, type TensorEntry } from './safetensors-header.ts';
 
@@ -34,7 +35,7 @@ export function format(tensors: HostTensors, metadata: Readonly<Record<string, s
   const header: [string, unknown][] = hasMetadata ? [['__metadata__', sortedKeys(metadata)]] : [];
   let offset = 0;
   for (const [name, { shape, data }] of sorted) {
-    if (name === '__metadata__' || name === '__proto__') throw badCheckpoint(`a tensor is named ${name}`);
+    if (name === '__metadata__' || name === '__proto__') throw badCheckpoint(say`a tensor is named ${name}`);
     const end = offset + data.byteLength;
     const dtype = data instanceof Int32Array ? 'I32' : 'F32';
     header.push([name, { dtype, shape, data_offsets: [offset, end] }]);

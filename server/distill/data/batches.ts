@@ -6,6 +6,7 @@ import { augment, type AugmentKey } from './augment.ts';
 import type { DataSet } from './data-set.ts';
 import { normalise } from './normalise.ts';
 import { shuffled } from './order.ts';
+import { say } from '../../text/say.ts';
 
 export interface TrainingData {
   readonly stage: StagePlan;
@@ -80,6 +81,6 @@ async function assemble(rows: readonly Row[]): Promise<Batch> {
 const differentShapes = (one: readonly number[], other: readonly number[]) =>
   new RetortError({
     code: 'different-shapes',
-    message: `Images of ${one.join(' × ')} and of ${other.join(' × ')} can't be in one batch.`,
-    next: 'Give the image folders of the mix the same `size` and `channels`.',
+    message: say`Images of ${one.join(' × ')} and of ${other.join(' × ')} can't be in one batch.`,
+    next: say`Give the image folders of the mix the same \`size\` and \`channels\`.`,
   });

@@ -3,6 +3,7 @@ import type { DataPlan } from '../plan.ts';
 import type { Shape } from '../tensors.ts';
 import type { Source } from './descriptor.ts';
 import { scaleOf, type Scale } from './normalise.ts';
+import { say } from '../../text/say.ts';
 
 /** A named data set of a plan with its source: positions 0 … size − 1 count from `skip`. */
 export interface DataSet {
@@ -25,10 +26,10 @@ export function dataSet(name: string, plan: DataPlan, source: Source): DataSet {
     throw new RetortError({
       code: 'data-changed',
       message:
-        `The data ${name} are not those that the run was planned for: expected ${plan.take} images of ` +
-        `${planned.join(' × ')} after the first ${plan.skip}, found ${source.facts.size} of ${shape.join(' × ')} in all.`,
+        say`The data ${name} are not those that the run was planned for: expected ${plan.take} images of ` +
+        say`${planned.join(' × ')} after the first ${plan.skip}, found ${source.facts.size} of ${shape.join(' × ')} in all.`,
       where: name,
-      next: 'Restore the files, or start a new run of the recipe with `retort run`.',
+      next: say`Restore the files, or start a new run of the recipe with \`retort run\`.`,
     });
   }
   return { plan, source, size, shape, scale: scaleOf(shape[2] ?? 1, plan.normalize) };

@@ -1,5 +1,6 @@
 import { RetortError } from '../../protocol/failure.ts';
 import type { Files } from '../ports.ts';
+import { say } from '../../text/say.ts';
 
 export interface IdxFiles {
   readonly images: string;
@@ -27,9 +28,8 @@ export async function idxFiles({ path, imageFile, labelFile }: IdxPaths, files: 
   if (path === undefined || imageFile !== undefined || labelFile !== undefined) {
     throw new RetortError({
       code: 'idx-paths',
-      message:
-        'An idx source names its files by `path`, or by `imageFile` with `labelFile`, not by both or neither.',
-      next: 'Write `path: mnist/train`, or `imageFile:` and `labelFile:`.',
+      message: say`An idx source names its files by \`path\`, or by \`imageFile\` with \`labelFile\`, not by both or neither.`,
+      next: say`Write \`path: mnist/train\`, or \`imageFile:\` and \`labelFile:\`.`,
     });
   }
   return (await files.stat(path))?.kind === 'folder' ? insideFolder(path, files) : beginningWith(path, files);
@@ -45,7 +45,7 @@ async function beginningWith(path: string, files: Files): Promise<IdxFiles> {
   }
   throw missing(
     path,
-    `${prefixes.map((prefix) => `${prefix}-images-idx3-ubyte`).join(' nor ')} does not exist.`,
+    say`${prefixes.map((prefix) => `${prefix}-images-idx3-ubyte`).join(say` nor `)} does not exist.`,
   );
 }
 
@@ -57,13 +57,13 @@ async function insideFolder(folder: string, files: Files): Promise<IdxFiles> {
       .map((name) => ({ name: name.slice(0, -images.length), images, labels })),
   );
   const [only, ...others] = prefixes;
-  if (only === undefined) throw missing(folder, `The folder ${folder} holds no …-images-idx3-ubyte.`);
+  if (only === undefined) throw missing(folder, say`The folder ${folder} holds no …-images-idx3-ubyte.`);
   if (others.length > 0) {
     throw new RetortError({
       code: 'ambiguous-path',
-      message: `The folder ${folder} holds several data sets: ${prefixes.map(({ name }) => name).join(', ')}.`,
+      message: say`The folder ${folder} holds several data sets: ${prefixes.map(({ name }) => name).join(', ')}.`,
       where: folder,
-      next: `Say which, for example \`path: ${folder}/${only.name}\`.`,
+      next: say`Say which, for example \`path: ${folder}/${only.name}\`.`,
     });
   }
   return { images: `${folder}/${only.name}${only.images}`, labels: `${folder}/${only.name}${only.labels}` };
@@ -74,5 +74,5 @@ const missing = (where: string, message: string) =>
     code: 'missing-file',
     message,
     where,
-    next: 'Check the path; it is relative to the recipe, and the files must be unpacked.',
+    next: say`Check the path; it is relative to the recipe, and the files must be unpacked.`,
   });

@@ -3,6 +3,7 @@ import { RetortError } from '../../protocol/failure.ts';
 import type { Files } from '../ports.ts';
 import { source, type SourceFacts } from './descriptor.ts';
 import { idxFiles, type IdxFiles } from './idx-files.ts';
+import { say } from '../../text/say.ts';
 
 /**
  * The format of MNIST and its relatives: big-endian 32-bit words, a magic number 0x0000 08 <axes> and a size an axis,
@@ -83,9 +84,9 @@ async function readLabels(pair: IdxFiles, images: number, files: Files): Promise
   if (count !== images) {
     throw new RetortError({
       code: 'label-count',
-      message: `${path} holds ${count} labels for ${images} images.`,
+      message: say`${path} holds ${count} labels for ${images} images.`,
       where: path,
-      next: `Use the label file that belongs to ${pair.images}.`,
+      next: say`Use the label file that belongs to ${pair.images}.`,
     });
   }
   return (await files.read(path)).subarray(headerBytes.labels);
@@ -105,17 +106,17 @@ async function header(path: string, kind: 'images' | 'labels', files: Files): Pr
   if (actual < headerBytes[kind] || actual !== expected) {
     throw new RetortError({
       code: actual < expected || actual < headerBytes[kind] ? 'truncated-file' : 'damaged-file',
-      message: `${path} has ${actual} bytes; its header announces ${axes.join(' × ')} ${kind}, ${expected} bytes.`,
+      message: say`${path} has ${actual} bytes; its header announces ${axes.join(' × ')} ${kind}, ${expected} bytes.`,
       where: path,
-      next: 'Fetch the file again: it is incomplete or damaged.',
+      next: say`Fetch the file again: it is incomplete or damaged.`,
     });
   }
   if (axes.includes(0)) {
     throw new RetortError({
       code: 'empty-data',
-      message: `${path} holds no ${kind} (${axes.join(' × ')}).`,
+      message: say`${path} holds no ${kind} (${axes.join(' × ')}).`,
       where: path,
-      next: 'Use a file with at least one sample.',
+      next: say`Use a file with at least one sample.`,
     });
   }
   return axes;
@@ -126,8 +127,10 @@ function notIdx(path: string, kind: 'images' | 'labels', bytes: Uint8Array): Ret
   const start = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
   return new RetortError({
     code: 'not-idx',
-    message: `${path} is no IDX file of ${kind}: it begins with ${start === '' ? 'nothing' : start}, expected 00 00 08 0${magic[kind] & 0xff}.`,
+    message: say`${path} is no IDX file of ${kind}: it begins with ${start === '' ? 'nothing' : start}, expected 00 00 08 0${magic[kind] & 0xff}.`,
     where: path,
-    next: zipped ? `It is compressed: unpack it with gunzip.` : 'Name the files of an MNIST-like data set.',
+    next: zipped
+      ? say`It is compressed: unpack it with gunzip.`
+      : say`Name the files of an MNIST-like data set.`,
   });
 }

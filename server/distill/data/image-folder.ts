@@ -6,6 +6,7 @@ import { sizeOf, type Shape } from '../tensors.ts';
 import { source, type SourceFacts } from './descriptor.ts';
 import { imageShape } from './image-header.ts';
 import { listImages, type Listed, type Listing } from './image-listing.ts';
+import { say } from '../../text/say.ts';
 
 const config = Type.Object(
   {
@@ -85,7 +86,7 @@ async function shapeOf(given: Config, listing: Listing, files: Files): Promise<S
     if (height !== undefined && width !== undefined && channels !== undefined) {
       return [...(given.size ?? [height, width]), given.channels ?? channels];
     }
-    if (given.corrupt !== 'skip') throw corruptImage(image, 'it has no JPEG or PNG header');
+    if (given.corrupt !== 'skip') throw corruptImage(image, say`it has no JPEG or PNG header`);
   }
   throw nothingReadable(given.path, listing);
 }
@@ -103,7 +104,7 @@ async function readImage(
     if (pixels.length === sizeOf(shape)) return pixels;
   } catch (error) {
     if (error instanceof RetortError) throw error;
-    throw corruptImage(image, error instanceof Error ? reasonOf(error) : 'unknown reason', error);
+    throw corruptImage(image, error instanceof Error ? reasonOf(error) : say`unknown reason`, error);
   }
   throw new Error(`The decoder gave another size than ${shape.join(' × ')} for ${image.name}.`);
 }
@@ -135,9 +136,9 @@ const reasonOf = ({ message }: Error): string => [...new Set(message.split('\n')
 const nothingReadable = (path: string, { images }: Listing) =>
   new RetortError({
     code: 'no-images',
-    message: `None of the ${images.length} images of ${path} can be decoded.`,
+    message: say`None of the ${images.length} images of ${path} can be decoded.`,
     where: path,
-    next: 'Check that these are JPEG or PNG files.',
+    next: say`Check that these are JPEG or PNG files.`,
   });
 
 function corruptImage({ name, path, range }: Listed, reason: string, cause?: unknown): RetortError {
@@ -145,9 +146,9 @@ function corruptImage({ name, path, range }: Listed, reason: string, cause?: unk
   return new RetortError(
     {
       code: 'corrupt-image',
-      message: `${where} can't be decoded: ${reason}.`,
+      message: say`${where} can't be decoded: ${reason}.`,
       where,
-      next: `Delete the file, list \`${name}\` in \`exclude\`, or leave out all such images with \`corrupt: skip\`; then run the recipe again.`,
+      next: say`Delete the file, list \`${name}\` in \`exclude\`, or leave out all such images with \`corrupt: skip\`; then run the recipe again.`,
     },
     { cause },
   );

@@ -1,6 +1,7 @@
 import { RetortError } from '../../protocol/failure.ts';
 import type { Files } from '../ports.ts';
 import { tarIndex } from './tar.ts';
+import { say } from '../../text/say.ts';
 
 /** An image of a data set and where its bytes lie. */
 export interface Listed {
@@ -137,32 +138,32 @@ function known(exclude: readonly string[], names: ReadonlySet<string>, path: str
   if (unknown.length === 0) return new Set(exclude);
   throw new RetortError({
     code: 'unknown-sample',
-    message: `\`exclude\` names ${unknown.join(', ')}, which ${path} does not hold.`,
+    message: say`\`exclude\` names ${unknown.join(', ')}, which ${path} does not hold.`,
     where: path,
-    next: 'Write names as class/file, for example `cat/0001.jpg`.',
+    next: say`Write names as class/file, for example \`cat/0001.jpg\`.`,
   });
 }
 
 const noImages = (path: string) =>
   new RetortError({
     code: 'no-images',
-    message: `${path} holds no JPEG or PNG image.`,
+    message: say`${path} holds no JPEG or PNG image.`,
     where: path,
-    next: 'Name a folder, or a .tar, that holds one folder a class with .jpg or .png files inside.',
+    next: say`Name a folder, or a .tar, that holds one folder a class with .jpg or .png files inside.`,
   });
 
 const emptyClass = (path: string, classes: readonly string[]) =>
   new RetortError({
     code: 'empty-class',
-    message: `${path} has ${classes.length === 1 ? 'a class' : 'classes'} without images: ${classes.join(', ')}.`,
+    message: say`${path} has ${classes.length === 1 ? say`a class` : 'classes'} without images: ${classes.join(', ')}.`,
     where: `${path}/${classes[0] ?? ''}`,
-    next: 'Put images into the folder, or delete it: every folder is a class.',
+    next: say`Put images into the folder, or delete it: every folder is a class.`,
   });
 
 const mixedFolders = (path: string, tops: readonly string[]) =>
   new RetortError({
     code: 'mixed-folders',
-    message: `${path} holds images at different depths: below ${tops.map((top) => (top === '' ? 'its top' : top)).join(', ')}.`,
+    message: say`${path} holds images at different depths: below ${tops.map((top) => (top === '' ? say`its top` : top)).join(', ')}.`,
     where: path,
-    next: 'Put one split into an archive, with its classes side by side.',
+    next: say`Put one split into an archive, with its classes side by side.`,
   });

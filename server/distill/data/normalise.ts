@@ -1,5 +1,6 @@
 import { RetortError } from '../../protocol/failure.ts';
 import type { DataPlan } from '../plan.ts';
+import { say } from '../../text/say.ts';
 
 /** A byte has 256 values, so each channel's formula is computed once for each: [channels × 256]. */
 export type Scale = Float32Array;
@@ -16,8 +17,8 @@ export function scaleOf(channels: number, normalize: DataPlan['normalize']): Sca
   if (mean.length !== channels || deviation.length !== channels) {
     throw new RetortError({
       code: 'normalize-channels',
-      message: `\`normalize\` has ${mean.length} means and ${deviation.length} deviations for ${channels} channels.`,
-      next: 'Give one mean and one deviation a channel.',
+      message: say`\`normalize\` has ${mean.length} means and ${deviation.length} deviations for ${channels} channels.`,
+      next: say`Give one mean and one deviation a channel.`,
     });
   }
   return Float32Array.from({ length: channels * 256 }, (_, i) => {

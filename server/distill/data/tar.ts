@@ -1,5 +1,6 @@
 import { RetortError } from '../../protocol/failure.ts';
 import type { Files } from '../ports.ts';
+import { say } from '../../text/say.ts';
 
 export interface TarEntry {
   readonly name: string;
@@ -108,15 +109,15 @@ function pax(bytes: Uint8Array): Partial<Record<'path' | 'size', string>> {
 const truncated = (path: string, total: number) =>
   new RetortError({
     code: 'truncated-tar',
-    message: `${path} ends after ${total} bytes, before its end mark or in the middle of a file.`,
+    message: say`${path} ends after ${total} bytes, before its end mark or in the middle of a file.`,
     where: path,
-    next: 'Fetch or make the archive again: it is incomplete.',
+    next: say`Fetch or make the archive again: it is incomplete.`,
   });
 
 const notTar = (path: string) =>
   new RetortError({
     code: 'not-a-tar',
-    message: `${path} is no tar archive, or is damaged: a header's checksum is wrong.`,
+    message: say`${path} is no tar archive, or is damaged: a header's checksum is wrong.`,
     where: path,
-    next: 'Use an uncompressed .tar (unpack .tar.gz to .tar first), or the folder itself.',
+    next: say`Use an uncompressed .tar (unpack .tar.gz to .tar first), or the folder itself.`,
   });

@@ -4,6 +4,7 @@ import { readConfig } from '../networks/config.ts';
 import { findLayer } from '../networks/layers/index.ts';
 import type { Network } from '../networks/network.ts';
 import type { HostTensor, HostTensors } from '../tensors.ts';
+import { say } from '../../text/say.ts';
 
 /** File name of the one weight shard. */
 export const weightsFile = 'weights.bin';
@@ -30,8 +31,8 @@ export function layersModel(network: Network, tensors: HostTensors): LayersModel
   if (graph === undefined) {
     throw new RetortError({
       code: 'not-exportable',
-      message: `A ${network.kind} network is not made of layers and can't be a layers model.`,
-      next: 'Export it as safetensors.',
+      message: say`A ${network.kind} network is not made of layers and can't be a layers model.`,
+      next: say`Export it as safetensors.`,
     });
   }
   const variables = new Map(

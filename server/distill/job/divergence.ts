@@ -1,5 +1,6 @@
 import { RetortError } from '../../protocol/failure.ts';
 import type { Job } from '../jobs.ts';
+import { say } from '../../text/say.ts';
 
 /** Beyond this a weighted term has left everything that training comes back from. */
 export const divergenceLimit = 1e8;
@@ -20,7 +21,7 @@ export function firstBad(metrics: ReadonlyMap<string, number>, terms: readonly s
 export const diverged = (job: Job, term: string, jobStep: number, value: number): RetortError =>
   new RetortError({
     code: 'diverged',
-    message: `Training diverged at step ${jobStep + 1} of the stage ${job.stage.name} (${job.variant}, seed ${job.seed}): the ${term === 'gradient' ? 'gradient' : `term ${term}`} is ${value}.`,
+    message: say`Training diverged at step ${jobStep + 1} of the stage ${job.stage.name} (${job.variant}, seed ${job.seed}): the ${term === 'gradient' ? 'gradient' : say`term ${term}`} is ${value}.`,
     where: `${job.stage.name}/${term}`,
-    next: 'Lower the learning rate, clip the gradient (clip: 1), or lower the weight of this term, and start a new run; this one keeps its last checkpoint.',
+    next: say`Lower the learning rate, clip the gradient (clip: 1), or lower the weight of this term, and start a new run; this one keeps its last checkpoint.`,
   });

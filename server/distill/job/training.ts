@@ -10,6 +10,7 @@ import type { Batch } from '../ports.ts';
 import type { Step, StepInputs, StepOutputs } from '../step.ts';
 import type { Targets } from '../targets/targets.ts';
 import type { HostTensors, Tensors } from '../tensors.ts';
+import { say } from '../../text/say.ts';
 
 /** Everything that a step changes, on the backend. */
 export interface TrainingState {
@@ -27,13 +28,13 @@ export function freshState(step: Step, network: Network, weights: HostTensors, j
   const shapes = new Map(step.variables.map(({ name, shape }) => [name, shape]));
   return {
     variables: uploadCopy({
-      ...matching(network.parameters, weights, 'the student'),
+      ...matching(network.parameters, weights, say`the student`),
       ...initialise(projections, { seed: job.seed, model: job.stage.name }),
     }),
     slots: Object.fromEntries(
       step.slots.map(({ name, variable }) => [name, zeros([...(shapes.get(variable) ?? [])])]),
     ),
-    state: upload(matching(network.state, weights, 'the student')),
+    state: upload(matching(network.state, weights, say`the student`)),
   };
 }
 
@@ -52,9 +53,9 @@ export function restoredState(
     initialiser: { kind: 'constant' as const, value: 0 },
   }));
   return {
-    variables: uploadCopy(matching(step.variables, all, 'the checkpoint')),
-    slots: uploadCopy(matching(slotSpecs, all, 'the checkpoint')),
-    state: upload(matching(network.state, all, 'the checkpoint')),
+    variables: uploadCopy(matching(step.variables, all, say`the checkpoint`)),
+    slots: uploadCopy(matching(slotSpecs, all, say`the checkpoint`)),
+    state: upload(matching(network.state, all, say`the checkpoint`)),
   };
 }
 

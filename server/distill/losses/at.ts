@@ -17,6 +17,7 @@ import { helpfulProjection } from '../projections/help.ts';
 import { choice, optional } from '../schema.ts';
 import { adaptiveAveragePool } from './adaptive-pool.ts';
 import { loss } from './descriptor.ts';
+import { say } from '../../text/say.ts';
 
 const defaults = { variant: 'reference', p: 2 } as const;
 
@@ -94,7 +95,7 @@ export const at = loss({
       .filter(({ shape }) => shape.length !== 3)
       .map(({ side, shape }) => ({
         code: 'not-a-map',
-        message: `Attention transfer compares maps [height, width, channels]; the ${side}'s tap is [${shape.join(', ')}].`,
+        message: say`Attention transfer compares maps [height, width, channels]; the ${side}'s tap is [${shape.join(', ')}].`,
         ...(side === 'student' && teacher?.length === 3 ? helpfulProjection(student, teacher) : {}),
       }));
   },

@@ -5,6 +5,7 @@ import { choice, optional } from '../schema.ts';
 import { sizeOf } from '../tensors.ts';
 import { loss } from './descriptor.ts';
 import { tokenMask, zeroPadding } from './padding.ts';
+import { say } from '../../text/say.ts';
 
 const defaults = { variant: 'reference' } as const;
 
@@ -43,7 +44,7 @@ export const hint = loss({
     return [
       {
         code: 'shapes-differ',
-        message: `The student's feature is [${student.join(', ')}], the teacher's [${teacher.join(', ')}]; hint compares element by element.`,
+        message: say`The student's feature is [${student.join(', ')}], the teacher's [${teacher.join(', ')}]; hint compares element by element.`,
         ...helpfulProjection(student, teacher),
       },
     ];

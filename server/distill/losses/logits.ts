@@ -1,5 +1,6 @@
 import type { Axis, LossShapes, ShapeProblem } from './descriptor.ts';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { say } from '../../text/say.ts';
 
 const text = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
 
@@ -19,14 +20,14 @@ export function checkLogits({ student, teacher }: LossShapes): readonly ShapePro
     return [
       {
         code: 'not-logits',
-        message: `Logits are [classes] or [length, classes]; this tap is ${text(odd)}.`,
+        message: say`Logits are [classes] or [length, classes]; this tap is ${text(odd)}.`,
       },
     ];
   if (teacher === undefined || text(student) === text(teacher)) return [];
   return [
     {
       code: 'classes-differ',
-      message: `The student's logits are ${text(student)}, the teacher's ${text(teacher)}: both must have the same classes and length.`,
+      message: say`The student's logits are ${text(student)}, the teacher's ${text(teacher)}: both must have the same classes and length.`,
     },
   ];
 }

@@ -1,6 +1,7 @@
 import type { Static, TObject } from 'typebox';
 import { Check, Clone, Default, Errors } from 'typebox/value';
 import { RetortError } from '../../protocol/failure.ts';
+import { say } from '../../text/say.ts';
 
 /** A config after its defaults: every optional key of a schema here has one. */
 export type Complete<C extends TObject> = Required<Static<C>>;
@@ -16,9 +17,9 @@ export function readConfig<C extends TObject>(schema: C, config: unknown, where:
   const key = error === undefined ? '' : error.instancePath.slice(1).replaceAll('/', '.');
   throw new RetortError({
     code: 'bad-config',
-    message: `${where}: ${key === '' ? 'the config' : key} ${error?.message ?? 'does not fit'}.`,
+    message: `${where}: ${key === '' ? say`the config` : key} ${error?.message ?? say`does not fit`}.`,
     where,
-    next: `Correct the value; its keys are ${Object.keys(schema.properties).join(', ') || 'none'}.`,
+    next: say`Correct the value; its keys are ${Object.keys(schema.properties).join(', ') || 'none'}.`,
   });
 }
 

@@ -1,6 +1,7 @@
 import { RetortError } from '../../protocol/failure.ts';
 import type { Shape } from '../tensors.ts';
 import type { NetworkContext } from './network.ts';
+import { say } from '../../text/say.ts';
 
 /** Name of the input of networks that have one. */
 export const imageInput = 'image';
@@ -11,8 +12,8 @@ export function imageShape(context: NetworkContext): Shape {
   if (field !== undefined) return field.shape;
   throw new RetortError({
     code: 'missing-input',
-    message: `The network reads the field ${imageInput}; the data have ${Object.keys(context.fields).join(', ') || 'none'}.`,
-    next: 'Choose a data source with images, or say in `inputs` which field to read.',
+    message: say`The network reads the field ${imageInput}; the data have ${Object.keys(context.fields).join(', ') || 'none'}.`,
+    next: say`Choose a data source with images, or say in \`inputs\` which field to read.`,
   });
 }
 
@@ -21,7 +22,7 @@ export function classCount(context: NetworkContext): number {
   if (context.classes !== null && context.classes >= 1) return context.classes;
   throw new RetortError({
     code: 'class-count',
-    message: 'The network needs to know how many classes there are, and the data have no labels.',
-    next: 'Give the model labelled data, or a network that says its number of outputs.',
+    message: say`The network needs to know how many classes there are, and the data have no labels.`,
+    next: say`Give the model labelled data, or a network that says its number of outputs.`,
   });
 }

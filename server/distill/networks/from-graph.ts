@@ -8,6 +8,7 @@ import { findLayer } from './layers/index.ts';
 import { variable } from './layers/variables.ts';
 import type { Applied, ApplyOptions, Network, VariableSpec } from './network.ts';
 import { refuseTooLarge } from './too-large.ts';
+import { say } from '../../text/say.ts';
 
 interface Layer {
   readonly node: LayerNode;
@@ -26,7 +27,7 @@ interface Layer {
 export function fromGraph(graph: LayerGraph, options: { kind: string; classes: number | null }): Network {
   const layers = resolve(graph);
   const logits = layers.get(graph.logits);
-  if (logits === undefined) throw badGraph(graph.logits, 'is to be the logits but does not exist');
+  if (logits === undefined) throw badGraph(graph.logits, say`is to be the logits but does not exist`);
   checkClasses(logits, options.classes);
   const all = [...layers.values()];
   const prefixed = (kind: keyof LayerVariables): VariableSpec[] =>
@@ -36,7 +37,7 @@ export function fromGraph(graph: LayerGraph, options: { kind: string; classes: n
   const parameters = prefixed('parameters');
   const state = prefixed('state');
   const total = [...parameters, ...state].reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  refuseTooLarge('The network', total);
+  refuseTooLarge(say`The network`, total);
   return {
     kind: options.kind,
     inputs: graph.inputs.map(({ name, shape }) => ({ name, shape, dtype: 'float32' })),
@@ -54,16 +55,16 @@ function resolve(graph: LayerGraph): ReadonlyMap<string, Layer> {
   const shapes = new Map<string, Shape>(graph.inputs.map(({ name, shape }) => [name, shape]));
   const layers = new Map<string, Layer>();
   for (const node of graph.nodes) {
-    if (shapes.has(node.name)) throw badGraph(node.name, 'appears twice');
+    if (shapes.has(node.name)) throw badGraph(node.name, say`appears twice`);
     const descriptor = findLayer(node.layer, node.name);
     const config: Readonly<Record<string, unknown>> = readConfig(descriptor.config, node.config, node.name);
     const inputs = node.inputs.map((input) => {
       const shape = shapes.get(input);
-      if (shape === undefined) throw badGraph(node.name, `reads ${input}, which does not come before it`);
+      if (shape === undefined) throw badGraph(node.name, say`reads ${input}, which does not come before it`);
       return shape;
     });
     if (descriptor.inputs === 'one' && inputs.length !== 1) {
-      throw badGraph(node.name, `has ${inputs.length} inputs but takes one`);
+      throw badGraph(node.name, say`has ${inputs.length} inputs but takes one`);
     }
     const layer = at(node.name, () => ({
       node: { ...node, config },
@@ -123,7 +124,7 @@ function tapsOf(graph: LayerGraph): readonly string[] {
   const taps = tappedNodes(graph).map(([tap]) => tap);
   const seen = new Set<string>();
   for (const tap of taps) {
-    if (seen.has(tap)) throw badGraph(tap, 'names two taps');
+    if (seen.has(tap)) throw badGraph(tap, say`names two taps`);
     seen.add(tap);
   }
   return taps;
@@ -133,9 +134,9 @@ function checkClasses({ node, output }: Layer, classes: number | null): void {
   if (classes === null || (output.length === 1 && output[0] === classes)) return;
   throw new RetortError({
     code: 'class-count',
-    message: `${node.name} gives [${output.join(', ')}], but the data have ${classes} classes.`,
+    message: say`${node.name} gives [${output.join(', ')}], but the data have ${classes} classes.`,
     where: node.name,
-    next: `Let the network end in ${classes} outputs, one a class.`,
+    next: say`Let the network end in ${classes} outputs, one a class.`,
   });
 }
 
@@ -153,7 +154,7 @@ function at<T>(where: string, compute: () => T): T {
 const badGraph = (where: string, what: string): RetortError =>
   new RetortError({
     code: 'bad-graph',
-    message: `Layer ${where} ${what}.`,
+    message: say`Layer ${where} ${what}.`,
     where,
-    next: 'Correct the names of the layers.',
+    next: say`Correct the names of the layers.`,
   });

@@ -8,6 +8,7 @@ import { readConfig } from './config.ts';
 import { classCount } from './context.ts';
 import { readHuggingFace, type HuggingFaceModel } from './huggingface/config.ts';
 import type { NetworkContext, NetworkDescriptor } from './network.ts';
+import { say } from '../../text/say.ts';
 
 const config = Type.Object(
   {
@@ -45,8 +46,8 @@ function ownHead({ classes }: HuggingFaceModel, context: NetworkContext): BertHe
   if (context.classes === null || context.classes === classes) return { classes, fresh: false };
   throw new RetortError({
     code: 'class-count',
-    message: `The model's classifier has ${classes} outputs, but the data have ${context.classes} classes.`,
+    message: say`The model's classifier has ${classes} outputs, but the data have ${context.classes} classes.`,
     where: 'huggingface',
-    next: 'Say head: new to train another classifier, or choose other data.',
+    next: say`Say head: new to train another classifier, or choose other data.`,
   });
 }

@@ -8,6 +8,7 @@ import type { LayerGraph } from './graph.ts';
 import { importNodes } from './keras/import.ts';
 import { readTopology, type KerasTopology } from './keras/topology.ts';
 import type { NetworkDescriptor } from './network.ts';
+import { say } from '../../text/say.ts';
 
 const config = Type.Object(
   { path: Type.String({ minLength: 1, description: '`model.json` of a TensorFlow.js layers model' }) },
@@ -35,9 +36,9 @@ function toGraph(topology: KerasTopology, image: Shape): LayerGraph {
   if (declared.length !== image.length || declared.some((size, i) => size !== null && size !== image[i])) {
     throw new RetortError({
       code: 'input-shape',
-      message: `The model's input is [${declared.map((size) => size ?? 'any').join(', ')}], the data give [${image.join(', ')}].`,
+      message: say`The model's input is [${declared.map((size) => size ?? 'any').join(', ')}], the data give [${image.join(', ')}].`,
       where: topology.input.name,
-      next: 'Choose the data that the model was made for, or a model for these data.',
+      next: say`Choose the data that the model was made for, or a model for these data.`,
     });
   }
   const { nodes, logits } = importNodes(topology);

@@ -8,6 +8,7 @@ import { classCount, imageInput, imageShape } from './context.ts';
 import { fromGraph } from './from-graph.ts';
 import type { LayerGraph, LayerNode } from './graph.ts';
 import type { Initialiser, NetworkDescriptor, VariableSpec } from './network.ts';
+import { say } from '../../text/say.ts';
 
 const channels = Type.Integer({ minimum: 1, maximum: 8192 });
 
@@ -106,7 +107,7 @@ const fanOut = ([height = 1, width = 1, , filters = 1]: Shape): number => height
 const badDepth = (depth: number): RetortError =>
   new RetortError({
     code: 'bad-config',
-    message: `resnet: depth ${depth} is not 6 n + 2: three stages of n blocks, two convolutions each, and two layers around them.`,
+    message: say`resnet: depth ${depth} is not 6 n + 2: three stages of n blocks, two convolutions each, and two layers around them.`,
     where: 'resnet',
-    next: `Use ${Math.max(8, depth - ((depth + 4) % 6))} or ${depth + 6 - ((depth + 4) % 6)}.`,
+    next: say`Use ${Math.max(8, depth - ((depth + 4) % 6))} or ${depth + 6 - ((depth + 4) % 6)}.`,
   });

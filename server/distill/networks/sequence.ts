@@ -7,6 +7,7 @@ import { imageShape } from './context.ts';
 import { fromGraph } from './from-graph.ts';
 import { layers } from './layers/index.ts';
 import type { NetworkDescriptor } from './network.ts';
+import { say } from '../../text/say.ts';
 
 const name = Type.String({
   pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]*$',
@@ -69,9 +70,9 @@ function checkKind(layer: string, where: string): void {
   if (!layers.some((known) => known.layer === layer && known.inputs === 'several')) return;
   throw new RetortError({
     code: 'several-inputs',
-    message: `${where}: ${layer} joins several layers, but in a sequence each layer has one input.`,
+    message: say`${where}: ${layer} joins several layers, but in a sequence each layer has one input.`,
     where,
-    next: 'Leave it out, or use a layers-model.',
+    next: say`Leave it out, or use a layers-model.`,
   });
 }
 
@@ -79,8 +80,8 @@ function refuseSoftmax(last: Link | undefined): void {
   if (last?.layer !== 'activation' || last.config.function !== 'softmax') return;
   throw new RetortError({
     code: 'softmax-output',
-    message: `${last.name}: the network ends in a softmax, but losses work on logits.`,
+    message: say`${last.name}: the network ends in a softmax, but losses work on logits.`,
     where: last.name,
-    next: 'Leave the softmax out.',
+    next: say`Leave the softmax out.`,
   });
 }

@@ -1,4 +1,5 @@
 import { RetortError } from '../../protocol/failure.ts';
+import { say } from '../../text/say.ts';
 
 /** Largest tensor and largest number of parameters: 2 GiB of float32, the limit of one array buffer in places. */
 const largest = 2 ** 29;
@@ -8,8 +9,8 @@ export function refuseTooLarge(where: string, size: number): void {
   if (size <= largest) return;
   throw new RetortError({
     code: 'too-large',
-    message: `${where} has ${size} values; ${largest} is the most.`,
+    message: say`${where} has ${size} values; ${largest} is the most.`,
     where,
-    next: 'Use smaller layers or smaller samples.',
+    next: say`Use smaller layers or smaller samples.`,
   });
 }

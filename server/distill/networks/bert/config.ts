@@ -3,6 +3,7 @@ import { RetortError } from '../../../protocol/failure.ts';
 import { choice, optional } from '../../schema.ts';
 import { readConfig } from '../config.ts';
 import type { BertLayout } from './layout.ts';
+import { say } from '../../../text/say.ts';
 
 const count = (most: number, description: string, from = 1) =>
   Type.Integer({ minimum: from, maximum: most, description });
@@ -50,8 +51,8 @@ export function readLayout(given: unknown, where: string): BertLayout {
   if (layout.width % layout.heads === 0) return layout;
   throw new RetortError({
     code: 'bad-config',
-    message: `${where}: ${layout.heads} heads don't divide the width ${layout.width}.`,
+    message: say`${where}: ${layout.heads} heads don't divide the width ${layout.width}.`,
     where,
-    next: 'Choose a width that is a multiple of heads.',
+    next: say`Choose a width that is a multiple of heads.`,
   });
 }

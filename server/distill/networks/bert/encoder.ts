@@ -15,6 +15,7 @@ import {
   type BertInputs,
   type BertLayout,
 } from './layout.ts';
+import { say } from '../../../text/say.ts';
 
 /** Added to the score of a padded key: its probability is 0 in float32, and a row of padding alone stays finite. */
 const unseen = -1e9;
@@ -35,7 +36,7 @@ export function bertNetwork(kind: string, layout: BertLayout, { given, head }: B
   const tokens = { shape: [given.length], dtype: 'int32' } as const;
   const variables = bertVariables(layout, head);
   const total = variables.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  refuseTooLarge('The network', total);
+  refuseTooLarge(say`The network`, total);
   return {
     kind,
     inputs: [

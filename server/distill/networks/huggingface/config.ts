@@ -2,6 +2,7 @@ import { RetortError } from '../../../protocol/failure.ts';
 import { readLayout } from '../bert/config.ts';
 import type { BertLayout } from '../bert/layout.ts';
 import { own } from '../keras/config.ts';
+import { say } from '../../../text/say.ts';
 
 /** What the `config.json` of a Hugging Face folder says about a network. */
 export interface HuggingFaceModel {
@@ -39,16 +40,16 @@ const expected: Readonly<Record<string, readonly unknown[]>> = {
 export function readHuggingFace(json: unknown): HuggingFaceModel {
   const type = own(json, 'model_type');
   if (type !== 'bert') {
-    const found = typeof type === 'string' ? `of type ${type.slice(0, 40)}` : 'without a model_type';
-    throw refuse(`The model is ${found}; only bert can be read yet.`, 'Choose a BERT encoder.');
+    const found = typeof type === 'string' ? say`of type ${type.slice(0, 40)}` : say`without a model_type`;
+    throw refuse(say`The model is ${found}; only bert can be read yet.`, say`Choose a BERT encoder.`);
   }
   for (const [key, values] of Object.entries(expected)) {
     const value = own(json, key) ?? values[0];
     if (!values.includes(value)) {
       const [found, wanted] = [value, values[0]].map((shown) => JSON.stringify(shown).slice(0, 40));
       throw refuse(
-        `Its ${key} is ${found ?? ''}; only ${wanted ?? ''} can be computed.`,
-        'Choose another model.',
+        say`Its ${key} is ${found ?? ''}; only ${wanted ?? ''} can be computed.`,
+        say`Choose another model.`,
       );
     }
   }

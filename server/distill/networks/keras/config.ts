@@ -1,4 +1,5 @@
 import { RetortError } from '../../../protocol/failure.ts';
+import { say } from '../../../text/say.ts';
 
 /** A JSON object whose keys are read one by one. Nothing is taken from the prototype. */
 export interface KerasConfig {
@@ -29,9 +30,9 @@ const shown = (value: unknown): string => {
 export function unsupported(where: string, key: string, value: unknown, expected: string): RetortError {
   return new RetortError({
     code: 'unsupported-layer-config',
-    message: `Layer ${where}: ${key} is ${shown(value)}, expected ${expected}.`,
+    message: say`Layer ${where}: ${key} is ${shown(value)}, expected ${expected}.`,
     where,
-    next: 'Change the layer in the model and save it again.',
+    next: say`Change the layer in the model and save it again.`,
   });
 }
 
@@ -47,30 +48,30 @@ export function kerasConfig(config: unknown, where: string): KerasConfig {
     get,
     integer: (key) => {
       const value = get(key);
-      return typeof value === 'number' && Number.isSafeInteger(value) ? value : fail(key, 'an integer');
+      return typeof value === 'number' && Number.isSafeInteger(value) ? value : fail(key, say`an integer`);
     },
     number: (key, fallback) => {
       const value = get(key) ?? fallback;
-      return typeof value === 'number' && Number.isFinite(value) ? value : fail(key, 'a number');
+      return typeof value === 'number' && Number.isFinite(value) ? value : fail(key, say`a number`);
     },
     boolean: (key, fallback) => {
       const value = get(key) ?? fallback;
-      return typeof value === 'boolean' ? value : fail(key, 'true or false');
+      return typeof value === 'boolean' ? value : fail(key, say`true or false`);
     },
     pair: (key, fallback) => {
       const value = get(key) ?? fallback;
       const list: unknown = Array.isArray(value) ? value : [value, value];
-      if (!integers(list) || list.length < 1 || list.length > 2) return fail(key, 'one or two integers');
+      if (!integers(list) || list.length < 1 || list.length > 2) return fail(key, say`one or two integers`);
       const [height = 1, width = height] = list;
       return [height, width];
     },
     word: (key, words, fallback) => {
       const value = get(key) ?? fallback;
-      return words.find((word) => word === value) ?? fail(key, words.join(' or '));
+      return words.find((word) => word === value) ?? fail(key, words.join(say` or `));
     },
     expect: (key, ...values) => {
       const value = get(key);
-      if (value !== undefined && !values.includes(value)) fail(key, values.map(shown).join(' or '));
+      if (value !== undefined && !values.includes(value)) fail(key, values.map(shown).join(say` or `));
     },
   };
 }

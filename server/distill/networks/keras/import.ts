@@ -2,6 +2,7 @@ import { RetortError } from '../../../protocol/failure.ts';
 import type { LayerNode } from '../graph.ts';
 import { findKerasImport, kerasClassNames } from '../layers/index.ts';
 import { badModel, type KerasNode, type KerasTopology } from './topology.ts';
+import { say } from '../../../text/say.ts';
 
 /** The layers that one Keras layer becomes, and where their variables come from. */
 export interface ImportedNode extends LayerNode {
@@ -17,18 +18,18 @@ export function importNode({ name, className, config, inputs }: KerasNode): read
   if (className === 'Lambda') {
     throw new RetortError({
       code: 'lambda-layer',
-      message: `Layer ${name} is a Lambda: its function is code, which a model file may not bring along.`,
+      message: say`Layer ${name} is a Lambda: its function is code, which a model file may not bring along.`,
       where: name,
-      next: 'Replace it by a layer of its own kind and save the model again.',
+      next: say`Replace it by a layer of its own kind and save the model again.`,
     });
   }
   const imported = findKerasImport(className)?.fromKeras(config, className);
   if (imported === undefined) {
     throw new RetortError({
       code: 'unknown-layer',
-      message: `Layer ${name} is a ${className.slice(0, 60)}, which Retort can't train.`,
+      message: say`Layer ${name} is a ${className.slice(0, 60)}, which Retort can't train.`,
       where: name,
-      next: `Replace it; these can be read: ${kerasClassNames.join(', ')}.`,
+      next: say`Replace it; these can be read: ${kerasClassNames.join(', ')}.`,
     });
   }
   return imported.map((part, index) => ({
@@ -57,15 +58,15 @@ export function importNodes(topology: KerasTopology): {
     return imported;
   });
   const output = nodes.find(({ name }) => name === last.get(topology.output));
-  if (output === undefined) throw badModel('The model has no layers besides its input');
+  if (output === undefined) throw badModel(say`The model has no layers besides its input`);
   if (output.layer !== 'activation') return { nodes, logits: output.name };
   const [before] = output.inputs;
   if (output.config.function === 'sigmoid') {
     throw new RetortError({
       code: 'sigmoid-output',
-      message: `The model ends in a sigmoid (${output.name}); a classifier with one logit a class is expected.`,
+      message: say`The model ends in a sigmoid (${output.name}); a classifier with one logit a class is expected.`,
       where: output.name,
-      next: 'Save the model without the sigmoid, with one output a class.',
+      next: say`Save the model without the sigmoid, with one output a class.`,
     });
   }
   if (output.config.function !== 'softmax' || before === undefined) return { nodes, logits: output.name };

@@ -1,5 +1,6 @@
 import { RetortError } from '../../../protocol/failure.ts';
 import { isRecord, kerasConfig, own, type KerasConfig } from './config.ts';
+import { say } from '../../../text/say.ts';
 
 /** A layer of a Keras 2 model that computes something. */
 export interface KerasNode {
@@ -22,9 +23,9 @@ export interface KerasTopology {
 export const badModel = (message: string, where?: string): RetortError =>
   new RetortError({
     code: 'bad-layers-model',
-    message: where === undefined ? `${message}.` : `Layer ${where}: ${message}.`,
+    message: where === undefined ? `${message}.` : say`Layer ${where}: ${message}.`,
     ...(where === undefined ? {} : { where }),
-    next: 'Save the model again with TensorFlow.js or convert it from Keras 2.',
+    next: say`Save the model again with TensorFlow.js or convert it from Keras 2.`,
   });
 
 export interface RawLayer {
@@ -42,22 +43,24 @@ function rawLayers(modelJson: unknown): {
 } {
   const topology = own(modelJson, 'modelTopology');
   if (own(modelJson, 'format') === 'graph-model') {
-    throw badModel('This is a graph model, which can teach but not be trained; a layers model is expected');
+    throw badModel(
+      say`This is a graph model, which can teach but not be trained; a layers model is expected`,
+    );
   }
   // Converted models wrap the topology; models saved by TensorFlow.js don't.
   const model = own(topology, 'model_config') ?? topology;
   const kind = own(model, 'class_name');
   const config = own(model, 'config');
   if (kind !== 'Sequential' && kind !== 'Functional' && kind !== 'Model') {
-    throw badModel('The file has no Sequential or Functional model in modelTopology');
+    throw badModel(say`The file has no Sequential or Functional model in modelTopology`);
   }
   // Sequential models of Keras before 2.2.3 have the list itself as config.
   const list = Array.isArray(config) ? config : own(config, 'layers');
-  if (!Array.isArray(list) || list.length === 0) throw badModel('The model has no layers');
+  if (!Array.isArray(list) || list.length === 0) throw badModel(say`The model has no layers`);
   const layers = list.map(readLayer);
   const names = new Set<string>();
   for (const { name } of layers) {
-    if (names.has(name)) throw badModel('the name appears twice', name);
+    if (names.has(name)) throw badModel(say`the name appears twice`, name);
     names.add(name);
   }
   return { functional: kind !== 'Sequential', config, layers };
@@ -68,11 +71,11 @@ function readLayer(value: unknown, index: number): RawLayer {
   const className = own(value, 'class_name');
   const name = own(config, 'name') ?? own(value, 'name');
   if (!isRecord(config) || typeof className !== 'string' || typeof name !== 'string') {
-    throw badModel(`Layer ${index} has no class_name, config or name`);
+    throw badModel(say`Layer ${index} has no class_name, config or name`);
   }
   // Names become keys of records and prefixes of variables.
   if (!/^[A-Za-z0-9_.][A-Za-z0-9_./ -]{0,199}$/.test(name) || name === '__proto__') {
-    throw badModel(`Layer ${index} has the unusable name ${JSON.stringify(name.slice(0, 40))}`);
+    throw badModel(say`Layer ${index} has the unusable name ${JSON.stringify(name.slice(0, 40))}`);
   }
   return { name, className, config: kerasConfig(config, name), inbound: own(value, 'inbound_nodes') };
 }
@@ -82,11 +85,11 @@ export function inputShape({ name, config }: RawLayer): readonly (number | null)
   const shape = config.get('batch_input_shape') ?? config.get('batch_shape');
   if (shape === undefined) return null;
   const sizes: unknown[] = Array.isArray(shape) ? shape.slice(1) : [];
-  if (sizes.length === 0 || sizes.length > 5) throw badModel('its input shape is not [null, …]', name);
+  if (sizes.length === 0 || sizes.length > 5) throw badModel(say`its input shape is not [null, …]`, name);
   return sizes.map((size) => {
     if (size === null) return null;
     if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 1) {
-      throw badModel('its input shape has a size that is not a positive integer', name);
+      throw badModel(say`its input shape has a size that is not a positive integer`, name);
     }
     return size;
   });
@@ -100,10 +103,10 @@ export function readTopology(modelJson: unknown): KerasTopology {
 
 function sequential(layers: readonly RawLayer[]): KerasTopology {
   const [first] = layers;
-  if (first === undefined) throw badModel('The model has no layers');
+  if (first === undefined) throw badModel(say`The model has no layers`);
   const shape = inputShape(first);
   if (shape === null)
-    throw badModel('it has no batch_input_shape, which the first layer must have', first.name);
+    throw badModel(say`it has no batch_input_shape, which the first layer must have`, first.name);
   const startsWithInput = first.className === 'InputLayer';
   const rest = startsWithInput ? layers.slice(1) : layers;
   const input = startsWithInput ? first.name : `${first.name}_input`;
@@ -121,7 +124,7 @@ function functional(config: unknown, layers: readonly RawLayer[]): KerasTopology
   const output = single(own(config, 'output_layers'), 'output');
   const inputLayer = layers.find(({ name }) => name === input);
   const shape = inputLayer?.className === 'InputLayer' ? inputShape(inputLayer) : null;
-  if (shape === null) throw badModel('it is the input but no InputLayer with batch_input_shape', input);
+  if (shape === null) throw badModel(say`it is the input but no InputLayer with batch_input_shape`, input);
   const nodes = layers
     .filter(({ name }) => name !== input)
     .map(({ name, className, config: layerConfig, inbound }) => ({
@@ -141,8 +144,8 @@ function single(value: unknown, what: 'input' | 'output'): string {
   if (rest.length > 0) {
     throw new RetortError({
       code: `several-${what}s`,
-      message: `The model has ${entries.length} ${what}s; one is expected.`,
-      next: `Save a model with one ${what}.`,
+      message: say`The model has ${entries.length} ${what}s; one is expected.`,
+      next: say`Save a model with one ${what}.`,
     });
   }
   return reference(entry, `The model's ${what}`);
@@ -152,7 +155,7 @@ function single(value: unknown, what: 'input' | 'output'): string {
 function reference(value: unknown, where: string): string {
   const parts: unknown[] = Array.isArray(value) ? value : [];
   const [name, node, tensor] = parts;
-  if (typeof name !== 'string') throw badModel(`${where} names no layer`);
+  if (typeof name !== 'string') throw badModel(say`${where} names no layer`);
   if ((node ?? 0) !== 0 || (tensor ?? 0) !== 0) throw sharedLayer(name);
   return name;
 }
@@ -161,17 +164,17 @@ function reads(name: string, inbound: unknown): readonly string[] {
   const calls: unknown[] = Array.isArray(inbound) ? inbound : [];
   if (calls.length > 1) throw sharedLayer(name);
   const [call] = calls;
-  if (isRecord(call)) throw badModel('its inbound_nodes are of Keras 3; Keras 2 is expected', name);
-  if (!Array.isArray(call) || call.length === 0) throw badModel('it is not connected', name);
+  if (isRecord(call)) throw badModel(say`its inbound_nodes are of Keras 3; Keras 2 is expected`, name);
+  if (!Array.isArray(call) || call.length === 0) throw badModel(say`it is not connected`, name);
   return call.map((entry: unknown) => reference(entry, `An input of ${name}`));
 }
 
 const sharedLayer = (name: string): RetortError =>
   new RetortError({
     code: 'shared-layer',
-    message: `Layer ${name} is used more than once or has several outputs, which can't be represented.`,
+    message: say`Layer ${name} is used more than once or has several outputs, which can't be represented.`,
     where: name,
-    next: 'Save a model in which each layer is used once.',
+    next: say`Save a model in which each layer is used once.`,
   });
 
 /** The layers that the output depends on, each after those it reads. Throws on missing layers and cycles. */
@@ -188,7 +191,7 @@ function ordered(nodes: readonly KerasNode[], input: string, output: string): re
       stack.pop();
       continue;
     }
-    if (node === undefined) throw badModel('it is read but does not exist', name);
+    if (node === undefined) throw badModel(say`it is read but does not exist`, name);
     const child = node.inputs[frame.next];
     if (child === undefined) {
       state.set(name, 'done');
@@ -198,7 +201,7 @@ function ordered(nodes: readonly KerasNode[], input: string, output: string): re
     }
     state.set(name, 'open');
     frame.next++;
-    if (state.get(child) === 'open') throw badModel('it depends on its own output', child);
+    if (state.get(child) === 'open') throw badModel(say`it depends on its own output`, child);
     if (state.get(child) !== 'done') stack.push({ name: child, next: 0 });
   }
   return result;

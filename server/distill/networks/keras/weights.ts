@@ -3,6 +3,7 @@ import { fromHalf } from '../../checkpoints/safetensors-values.ts';
 import { isRecord, own } from './config.ts';
 import { importNode } from './import.ts';
 import { badModel, readTopology } from './topology.ts';
+import { say } from '../../../text/say.ts';
 
 /** Stored types of a manifest and their bytes; the small ones are quantised. */
 export const storedWidths = { float32: 4, int32: 4, float16: 2, uint16: 2, uint8: 1 } as const;
@@ -40,7 +41,7 @@ export function layersModelWeights(modelJson: unknown, shards: readonly Uint8Arr
     for (const entry of group.weights) {
       const length = sizeOf(entry.shape) * storedWidths[entry.stored];
       if (!(offset + length <= bytes.byteLength)) {
-        throw badModel(`Its weight files end before ${entry.name} [${entry.shape.join(', ')}] does`);
+        throw badModel(say`Its weight files end before ${entry.name} [${entry.shape.join(', ')}] does`);
       }
       stored.set(entry.name, {
         shape: entry.shape,
@@ -49,7 +50,9 @@ export function layersModelWeights(modelJson: unknown, shards: readonly Uint8Arr
       offset += length;
     }
     if (offset !== bytes.byteLength) {
-      throw badModel(`Its weight files have ${bytes.byteLength} bytes, but the manifest describes ${offset}`);
+      throw badModel(
+        say`Its weight files have ${bytes.byteLength} bytes, but the manifest describes ${offset}`,
+      );
     }
   }
   return Object.fromEntries(
@@ -58,7 +61,7 @@ export function layersModelWeights(modelJson: unknown, shards: readonly Uint8Arr
         Object.entries(weights).map(([variable, weight]) => {
           const found = stored.get(`${keras.name}/${weight}`);
           if (found === undefined)
-            throw badModel(`its weight ${weight} is missing from the manifest`, keras.name);
+            throw badModel(say`its weight ${weight} is missing from the manifest`, keras.name);
           return [`${name}/${variable}`, found];
         }),
       ),
@@ -99,22 +102,22 @@ export function decodeStored(
 /** Groups of weights as `model.json` lists them: in each, tensors one after another over its shards. Throws `bad-layers-model`. */
 export function weightGroups(modelJson: unknown): readonly ManifestGroup[] {
   const groups = own(modelJson, 'weightsManifest');
-  if (!Array.isArray(groups)) throw badModel('The file has no weightsManifest');
+  if (!Array.isArray(groups)) throw badModel(say`The file has no weightsManifest`);
   return groups.map((group) => {
     const paths = own(group, 'paths');
     const weights = own(group, 'weights');
     if (!Array.isArray(paths) || !Array.isArray(weights))
-      throw badModel('A group of weightsManifest has no paths or weights');
+      throw badModel(say`A group of weightsManifest has no paths or weights`);
     return { paths: paths.map(readPath), weights: weights.map(readEntry) };
   });
 }
 
 /** A file beside `model.json` or below it; never anywhere else. */
 function readPath(path: unknown): string {
-  if (typeof path !== 'string') throw badModel('A weight file in weightsManifest has no name');
+  if (typeof path !== 'string') throw badModel(say`A weight file in weightsManifest has no name`);
   const unsafe = (part: string): boolean => part === '' || part === '..' || /[:\0]/.test(part);
   if (path.split(/[\\/]/).some(unsafe)) {
-    throw badModel(`Its weight file ${JSON.stringify(path.slice(0, 80))} is not a path below model.json`);
+    throw badModel(say`Its weight file ${JSON.stringify(path.slice(0, 80))} is not a path below model.json`);
   }
   return path;
 }
@@ -127,10 +130,10 @@ function readEntry(value: unknown): ManifestEntry {
   const scale = own(quantization, 'scale') ?? 1;
   const min = own(quantization, 'min') ?? 0;
   if (typeof name !== 'string' || !areSizes(shape) || typeof scale !== 'number' || typeof min !== 'number') {
-    throw badModel('An entry of weightsManifest has no name or shape');
+    throw badModel(say`An entry of weightsManifest has no name or shape`);
   }
   if (!isStored(stored))
-    throw badModel(`Weight ${name.slice(0, 80)} is of the unknown type ${String(stored).slice(0, 20)}`);
+    throw badModel(say`Weight ${name.slice(0, 80)} is of the unknown type ${String(stored).slice(0, 20)}`);
   return { name, shape, stored, scale, min };
 }
 

@@ -2,6 +2,7 @@ import { add as addTensors } from '@tensorflow/tfjs-core';
 import Type from 'typebox';
 import { RetortError } from '../../../protocol/failure.ts';
 import { layer } from './descriptor.ts';
+import { say } from '../../../text/say.ts';
 
 export const add = layer({
   layer: 'add',
@@ -13,8 +14,8 @@ export const add = layer({
     if (rest.length === 0 || rest.some((shape) => shape.join() !== first.join())) {
       throw new RetortError({
         code: 'shapes-differ',
-        message: `Can't add ${inputs.map((shape) => `[${shape.join(', ')}]`).join(' and ')}.`,
-        next: 'Give it two or more inputs of one shape.',
+        message: say`Can't add ${inputs.map((shape) => `[${shape.join(', ')}]`).join(say` and `)}.`,
+        next: say`Give it two or more inputs of one shape.`,
       });
     }
     return first;

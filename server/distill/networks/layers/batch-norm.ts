@@ -9,6 +9,7 @@ import type { Complete } from '../config.ts';
 import { unsupported, type KerasConfig } from '../keras/config.ts';
 import { layer, only } from './descriptor.ts';
 import { perChannel, variable } from './variables.ts';
+import { say } from '../../../text/say.ts';
 
 /** `momentum` is the share of the old moving value that is kept (PyTorch's own `momentum` is 1 minus this). */
 const conventions = {
@@ -59,8 +60,8 @@ export const batchNorm = layer({
     if (config.axis !== -1 && config.axis !== shape.length) {
       throw new RetortError({
         code: 'channels-first',
-        message: `It normalises axis ${config.axis} of [batch, ${shape.join(', ')}]; only the last axis is possible.`,
-        next: 'Use a model with channels last.',
+        message: say`It normalises axis ${config.axis} of [batch, ${shape.join(', ')}]; only the last axis is possible.`,
+        next: say`Use a model with channels last.`,
       });
     }
     return shape;
@@ -160,7 +161,7 @@ function axisOf(config: KerasConfig): number {
   const list: unknown[] = Array.isArray(value) ? value : [value];
   const [axis] = list;
   if (typeof axis !== 'number' || list.length > 1) {
-    throw unsupported('BatchNormalization', 'axis', value, 'one axis');
+    throw unsupported('BatchNormalization', 'axis', value, say`one axis`);
   }
   return axis;
 }

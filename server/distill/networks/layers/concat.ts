@@ -4,6 +4,7 @@ import { RetortError } from '../../../protocol/failure.ts';
 import { optional } from '../../schema.ts';
 import type { Shape } from '../../tensors.ts';
 import { layer } from './descriptor.ts';
+import { say } from '../../../text/say.ts';
 
 export const concat = layer({
   layer: 'concat',
@@ -33,8 +34,8 @@ export const concat = layer({
     ) {
       throw new RetortError({
         code: 'shapes-differ',
-        message: `Can't join ${inputs.map((shape) => `[${shape.join(', ')}]`).join(' and ')} along axis ${axis}.`,
-        next: 'Give it two or more inputs that differ in that axis alone.',
+        message: say`Can't join ${inputs.map((shape) => `[${shape.join(', ')}]`).join(say` and `)} along axis ${axis}.`,
+        next: say`Give it two or more inputs that differ in that axis alone.`,
       });
     }
     const total = inputs.reduce((sum, shape) => sum + (shape[index] ?? 0), 0);

@@ -15,6 +15,7 @@ import { maxPool } from './max-pool.ts';
 import { reshape } from './reshape.ts';
 import { separableConv } from './separable-conv.ts';
 import { zeroPadding } from './zero-padding.ts';
+import { say } from '../../../text/say.ts';
 
 /** Every kind of layer. */
 export const layers: readonly LayerDescriptor[] = [
@@ -54,8 +55,8 @@ export function findLayer(name: string, where: string): LayerDescriptor {
   if (found !== undefined) return found;
   throw new RetortError({
     code: 'unknown-layer',
-    message: `${where}: there is no layer "${name}".`,
+    message: say`${where}: there is no layer "${name}".`,
     where,
-    next: `Use one of ${[...byName.keys()].join(', ')}.`,
+    next: say`Use one of ${[...byName.keys()].join(', ')}.`,
   });
 }

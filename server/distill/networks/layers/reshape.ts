@@ -4,6 +4,7 @@ import { RetortError } from '../../../protocol/failure.ts';
 import { sizeOf, type Shape } from '../../tensors.ts';
 import { unsupported } from '../keras/config.ts';
 import { layer, only } from './descriptor.ts';
+import { say } from '../../../text/say.ts';
 
 export const reshape = layer({
   layer: 'reshape',
@@ -28,7 +29,7 @@ export const reshape = layer({
     classNames: ['Reshape'],
     fromKeras: (config) => {
       const shape = config.get('target_shape');
-      if (!Array.isArray(shape)) throw unsupported('Reshape', 'target_shape', shape, 'a list of sizes');
+      if (!Array.isArray(shape)) throw unsupported('Reshape', 'target_shape', shape, say`a list of sizes`);
       // TensorFlow.js writes null for the size that is left open.
       const sizes = shape.map((size: unknown) => size ?? -1);
       return [{ layer: 'reshape', config: { shape: sizes }, suffix: '', weights: {} }];
@@ -48,8 +49,8 @@ function target(shape: Shape, input: Shape): Shape {
   ) {
     throw new RetortError({
       code: 'bad-reshape',
-      message: `[${input.join(', ')}] can't be reshaped to [${shape.join(', ')}].`,
-      next: `Give sizes whose product is ${size}, with at most one -1.`,
+      message: say`[${input.join(', ')}] can't be reshaped to [${shape.join(', ')}].`,
+      next: say`Give sizes whose product is ${size}, with at most one -1.`,
     });
   }
   return result;

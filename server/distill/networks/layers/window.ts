@@ -3,6 +3,7 @@ import Type, { type TSchemaOptions } from 'typebox';
 import { RetortError } from '../../../protocol/failure.ts';
 import { choice } from '../../schema.ts';
 import type { Shape } from '../../tensors.ts';
+import { say } from '../../../text/say.ts';
 
 /** What convolutions and pooling share: a window that slides over [height, width, channels]. */
 export interface Window {
@@ -37,8 +38,8 @@ export function image(shape: Shape): readonly [height: number, width: number, ch
   if (height === undefined || width === undefined || channels === undefined || rest.length > 0) {
     throw new RetortError({
       code: 'not-an-image',
-      message: `The layer slides over [height, width, channels], but its input is [${shape.join(', ')}].`,
-      next: 'Put it before flattening, or reshape its input.',
+      message: say`The layer slides over [height, width, channels], but its input is [${shape.join(', ')}].`,
+      next: say`Put it before flattening, or reshape its input.`,
     });
   }
   return [height, width, channels];
@@ -68,8 +69,8 @@ export function slide(shape: Shape, window: Window): [height: number, width: num
   if (result[0] < 1 || result[1] < 1) {
     throw new RetortError({
       code: 'input-too-small',
-      message: `A window of ${sizes.join(' × ')} does not fit into ${height} × ${width}.`,
-      next: 'Use larger images, fewer layers, or padding: same.',
+      message: say`A window of ${sizes.join(' × ')} does not fit into ${height} × ${width}.`,
+      next: say`Use larger images, fewer layers, or padding: same.`,
     });
   }
   return result;
