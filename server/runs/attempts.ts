@@ -8,6 +8,7 @@ import { isMissing, writing } from './disk-failure.ts';
 import { makeFolder, syncFolder, writeDurably } from './durable.ts';
 import { formatJson, isObject, readObject } from './json.ts';
 import { isLock, lockState, ownLock } from './lock.ts';
+import { say } from '../text/say.ts';
 
 /** Beginning of the name of an attempt's folder while it is made. */
 const claiming = '.claim-';
@@ -105,15 +106,15 @@ export async function refuseIfLocked(run: RunDirectory, file: RunFile, takeOver:
     state === 'alive'
       ? {
           code: 'run-locked',
-          message: `Process ${lock.pid} is working on run ${run.id}.`,
+          message: say`Process ${lock.pid} is working on run ${run.id}.`,
           where: run.path,
-          next: 'Wait until it ends, or stop it with `retort stop`.',
+          next: say`Wait until it ends, or stop it with \`retort stop\`.`,
         }
       : {
           code: 'run-locked',
-          message: `Process ${lock.pid} on ${lock.host} has run ${run.id}; from here nobody can tell whether it still works on it, so it is taken to.`,
+          message: say`Process ${lock.pid} on ${lock.host} has run ${run.id}; from here nobody can tell whether it still works on it, so it is taken to.`,
           where: run.path,
-          next: `If it doesn't any more, resume with --take-over.`,
+          next: say`If it doesn't any more, resume with --take-over.`,
         },
   );
 }

@@ -11,6 +11,7 @@ import { isMissing, writing } from './disk-failure.ts';
 import { makeFolder, syncFolder, writeDurably } from './durable.ts';
 import { formatJson, parseObject, readObject } from './json.ts';
 import { kept } from './retention.ts';
+import { say } from '../text/say.ts';
 
 /** A checkpoint with the place in the record that it belongs to. */
 export interface SavedCheckpoint extends Checkpoint {
@@ -97,31 +98,31 @@ export async function loadCheckpoint(run: RunDirectory, step: number): Promise<S
     new RetortError(
       {
         code: 'broken-checkpoint',
-        message: `The checkpoint of step ${step} is damaged: ${what}.`,
+        message: say`The checkpoint of step ${step} is damaged: ${what}.`,
         where: folder,
-        next: 'Resume goes on from the one before it; delete the folder when it is no longer of interest.',
+        next: say`Resume goes on from the one before it; delete the folder when it is no longer of interest.`,
       },
       { cause },
     );
   try {
     const hashes: unknown = await readObject(join(folder, 'hashes.json'));
-    if (!isHashes(hashes)) throw broken('hashes.json is missing or torn');
+    if (!isHashes(hashes)) throw broken(say`hashes.json is missing or torn`);
     const cursorBytes = await readFile(join(folder, 'cursor.json'));
     const cursor: unknown = parseObject(cursorBytes.toString());
     if (sha256(cursorBytes) !== hashes.cursor || !isCursor(cursor)) {
-      throw broken('cursor.json is not what was written');
+      throw broken(say`cursor.json is not what was written`);
     }
     const files: Record<string, HostTensors> = {};
     for (const [name, written] of Object.entries(hashes.files)) {
       const bytes = await readFile(join(folder, tensorFile(name)));
       if (bytes.length !== written.bytes || sha256(bytes) !== written.sha256) {
-        throw broken(`${tensorFile(name)} is not what was written`);
+        throw broken(say`${tensorFile(name)} is not what was written`);
       }
       files[name] = parse(bytes).tensors;
     }
     return { step, cursor, files, attempt: hashes.attempt, rows: hashes.rows };
   } catch (error) {
-    throw isMissing(error) ? broken('a file is missing', error) : error;
+    throw isMissing(error) ? broken(say`a file is missing`, error) : error;
   }
 }
 

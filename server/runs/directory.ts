@@ -7,6 +7,7 @@ import type { RunFile } from '../protocol/run.ts';
 import { diskFailure, isMissing, systemCode, writing } from './disk-failure.ts';
 import { makeFolder, syncFolder, writeDurably } from './durable.ts';
 import { formatJson } from './json.ts';
+import { say } from '../text/say.ts';
 
 /** A run is its folder: `<workspace>/.retort/runs/<id>`. */
 export interface RunDirectory {
@@ -90,17 +91,17 @@ export async function findRun(workspace: string, wanted: string): Promise<RunDir
       code: 'no-such-run',
       message:
         runs.length === 0
-          ? `There is no run in ${runsFolder(workspace)} yet.`
-          : `No run of ${runs.length} in ${runsFolder(workspace)} begins with "${wanted}".`,
+          ? say`There is no run in ${runsFolder(workspace)} yet.`
+          : say`No run of ${runs.length} in ${runsFolder(workspace)} begins with "${wanted}".`,
       where: runsFolder(workspace),
-      next: 'List the runs with `retort runs`; name one by its id, the beginning of it, or `last`.',
+      next: say`List the runs with \`retort runs\`; name one by its id, the beginning of it, or \`last\`.`,
     });
   }
   if (another !== undefined) {
     throw new RetortError({
       code: 'ambiguous-run',
-      message: `"${wanted}" is the beginning of ${matching.length} runs, ${found.id} and ${another.id} among them.`,
-      next: 'Give more of the id.',
+      message: say`"${wanted}" is the beginning of ${matching.length} runs, ${found.id} and ${another.id} among them.`,
+      next: say`Give more of the id.`,
     });
   }
   return found;
@@ -180,7 +181,7 @@ async function exists(path: string): Promise<boolean> {
 const runExists = (id: string, path: string): RetortError =>
   new RetortError({
     code: 'run-exists',
-    message: `There is already a run ${id}.`,
+    message: say`There is already a run ${id}.`,
     where: path,
-    next: 'Start again.',
+    next: say`Start again.`,
   });

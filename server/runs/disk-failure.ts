@@ -1,4 +1,5 @@
 import { RetortError } from '../protocol/failure.ts';
+import { say } from '../text/say.ts';
 
 /** The system's code of an error (`ENOSPC`), or null when it has none. */
 export const systemCode = (error: unknown): string | null =>
@@ -23,29 +24,29 @@ export function diskFailure(error: unknown, path: string): unknown {
     case 'EDQUOT':
       return failure(
         'disk-full',
-        `No space is left to write ${path} (${code}).`,
-        'Free some space and try again; a run goes on from its last checkpoint with `retort resume`.',
+        say`No space is left to write ${path} (${code}).`,
+        say`Free some space and try again; a run goes on from its last checkpoint with \`retort resume\`.`,
       );
     case 'EROFS':
     case 'EACCES':
     case 'EPERM':
       return failure(
         'read-only',
-        `${path} can't be written (${code}).`,
-        'Make the folder writable for this user, or run in a folder that is.',
+        say`${path} can't be written (${code}).`,
+        say`Make the folder writable for this user, or run in a folder that is.`,
       );
     case 'ENOTDIR':
     case 'EEXIST':
       return failure(
         'not-a-folder',
-        `${path} can't be made: a file is in the way (${code}).`,
-        'Move the file away, or run in another folder.',
+        say`${path} can't be made: a file is in the way (${code}).`,
+        say`Move the file away, or run in another folder.`,
       );
     default:
       return failure(
         'write-failed',
-        `${path} can't be written (${code}).`,
-        'Check the disk and try again; a run goes on from its last checkpoint with `retort resume`.',
+        say`${path} can't be written (${code}).`,
+        say`Check the disk and try again; a run goes on from its last checkpoint with \`retort resume\`.`,
       );
   }
 }

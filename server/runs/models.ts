@@ -7,6 +7,7 @@ import { RetortError } from '../protocol/failure.ts';
 import type { RunDirectory } from './directory.ts';
 import { isMissing } from './disk-failure.ts';
 import { makeFolder, replaceFile } from './durable.ts';
+import { say } from '../text/say.ts';
 
 /** Trained models of a run: `models/seed-<seed>/<model>.safetensors`, a baseline's beside its student's. */
 const folder = (run: RunDirectory): string => join(run.path, 'models');
@@ -71,7 +72,7 @@ function parseAt(where: string, bytes: Uint8Array): ReturnType<typeof parse> {
       code,
       message,
       where,
-      next: 'Delete it to export another seed, or run the recipe again.',
+      next: say`Delete it to export another seed, or run the recipe again.`,
     });
   }
 }

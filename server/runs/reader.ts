@@ -7,6 +7,7 @@ import { type ColumnSeries, type Series, SeriesBuilder } from './series.ts';
 import { readTables, type Segment, splice } from './splice.ts';
 import { levelFile, tableFile } from './table-files.ts';
 import { RowFile } from './table-reader.ts';
+import { say } from '../text/say.ts';
 
 export interface Range {
   /** First step, included. Default: the beginning. */
@@ -134,7 +135,7 @@ async function readSegment(segment: OpenSegment, size: number, builder: SeriesBu
 const unknownColumn = (column: string, table: TableName, names: readonly string[]): RetortError =>
   new RetortError({
     code: 'unknown-column',
-    message: `The table ${table} has no column "${column}".`,
+    message: say`The table ${table} has no column "${column}".`,
     where: table,
-    next: `It has ${names.join(', ')}.`,
+    next: say`It has ${names.join(', ')}.`,
   });

@@ -4,6 +4,7 @@ import type { RunFile, RunState } from '../protocol/run.ts';
 import type { RunDirectory } from './directory.ts';
 import { replaceFile } from './durable.ts';
 import { formatJson, isObject, readObject } from './json.ts';
+import { say } from '../text/say.ts';
 
 /** `run.json` as it is. Throws RetortError `not-a-run` where there is none that this version can read. */
 export async function readRunFile(run: RunDirectory): Promise<RunFile> {
@@ -12,9 +13,9 @@ export async function readRunFile(run: RunDirectory): Promise<RunFile> {
   if (isRunFile(content)) return content;
   throw new RetortError({
     code: 'not-a-run',
-    message: `${run.path} is not a run: its run.json is missing or of another version.`,
+    message: say`${run.path} is not a run: its run.json is missing or of another version.`,
     where: path,
-    next: 'List the runs with `retort runs`.',
+    next: say`List the runs with \`retort runs\`.`,
   });
 }
 

@@ -5,6 +5,7 @@ import { attemptFolder, listAttempts, readAttempt } from './attempts.ts';
 import type { RunDirectory } from './directory.ts';
 import { isObject, readObject } from './json.ts';
 import { tableNames } from './table-files.ts';
+import { say } from '../text/say.ts';
 
 /** A part of a run's history: the beginning of what one attempt wrote. */
 export interface Segment {
@@ -56,9 +57,9 @@ export async function readTables(folder: string): Promise<Tables> {
   if (isTables(content)) return content;
   throw new RetortError({
     code: 'broken-run',
-    message: `${path} is missing or is not a list of the tables' columns.`,
+    message: say`${path} is missing or is not a list of the tables' columns.`,
     where: path,
-    next: 'Without it the tables beside it have no column names: restore it, or delete the attempt.',
+    next: say`Without it the tables beside it have no column names: restore it, or delete the attempt.`,
   });
 }
 

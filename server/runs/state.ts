@@ -8,6 +8,7 @@ import type { RunDirectory } from './directory.ts';
 import { isObject, readObject } from './json.ts';
 import { lockState } from './lock.ts';
 import { readRunFile } from './run-file.ts';
+import { say } from '../text/say.ts';
 
 export interface RunStatus {
   readonly file: RunFile;
@@ -39,9 +40,9 @@ export async function readPlan(run: RunDirectory): Promise<Plan> {
   if (isPlan(content)) return content;
   throw new RetortError({
     code: 'broken-run',
-    message: `${path} is missing, torn or of another version.`,
+    message: say`${path} is missing, torn or of another version.`,
     where: path,
-    next: 'Start a new run of the recipe with `retort run`.',
+    next: say`Start a new run of the recipe with \`retort run\`.`,
   });
 }
 

@@ -22,6 +22,7 @@ import { saveModel } from './models.ts';
 import { eventsFile } from './records.ts';
 import { readRunFile, replaceRunFile } from './run-file.ts';
 import { TableWriter } from './table-writer.ts';
+import { say } from '../text/say.ts';
 
 /** A run that this process holds and records. */
 export interface Attempt extends Recorder {
@@ -253,7 +254,7 @@ const plain = ({ code, message, next, where }: Failure): Failure => ({
 const finished = (run: RunDirectory): RetortError =>
   new RetortError({
     code: 'run-finished',
-    message: `Run ${run.id} has finished.`,
+    message: say`Run ${run.id} has finished.`,
     where: run.path,
-    next: 'Start a new run of the recipe with `retort run`.',
+    next: say`Start a new run of the recipe with \`retort run\`.`,
   });
