@@ -2,6 +2,7 @@ import { env, scalar, setBackend } from '@tensorflow/tfjs-core';
 import { RetortError } from '../protocol/failure.ts';
 import './gradients.ts';
 import { registerOperations } from './operations.ts';
+import { say } from '../text/say.ts';
 
 /** Makes a registered backend the engine's current one, with all operations and gradients. Throws `backend-failed` when it can't initialise. */
 export async function activate(name: string): Promise<void> {
@@ -15,7 +16,7 @@ export async function activate(name: string): Promise<void> {
   }
   throw new RetortError({
     code: 'backend-failed',
-    message: `The backend ${name} did not start: TensorFlow.js could not initialise it.`,
-    next: 'Choose another with `backend:` in the recipe or --backend; `retort backends` lists what can run here.',
+    message: say`The backend ${name} did not start: TensorFlow.js could not initialise it.`,
+    next: say`Choose another with \`backend:\` in the recipe or --backend; \`retort backends\` lists what can run here.`,
   });
 }

@@ -4,6 +4,7 @@ import { RetortError } from '../protocol/failure.ts';
 import { cpu } from './cpu/index.ts';
 import { onnx } from './onnx/index.ts';
 import { wasm } from './wasm/index.ts';
+import { say } from '../text/say.ts';
 
 /** Every backend that can train, best first. */
 export const backends: readonly BackendDescriptor[] = [onnx, wasm, cpu];
@@ -15,8 +16,8 @@ export function findBackend(name: string): BackendDescriptor {
   const names = backends.map((backend) => backend.name).sort((a, b) => distance(name, a) - distance(name, b));
   throw new RetortError({
     code: 'unknown-backend',
-    message: `There is no backend "${name}"; expected ${names.join(' or ')}.`,
-    next: `Did you mean ${names[0] ?? ''}? \`retort backends\` lists what can run here.`,
+    message: say`There is no backend "${name}"; expected ${names.join(say` or `)}.`,
+    next: say`Did you mean ${names[0] ?? ''}? \`retort backends\` lists what can run here.`,
   });
 }
 

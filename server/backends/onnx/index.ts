@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import type { BackendDescriptor } from '../../distill/backend.ts';
 import { RetortError } from '../../protocol/failure.ts';
 import { activate } from '../activate.ts';
+import { say } from '../../text/say.ts';
 
 /** What the package brings binaries for (onnxruntime-node 1.30, bin/napi-v6). */
 const targets = ['linux-x64', 'linux-arm64', 'win32-x64', 'win32-arm64', 'darwin-arm64'];
@@ -21,13 +22,16 @@ function binding(): string | null {
 function usable(): ReturnType<BackendDescriptor['usable']> {
   const here = `${process.platform}-${process.arch}`;
   if (!targets.includes(here))
-    return { ok: false, reason: `ONNX Runtime has no binary for ${here}; expected ${targets.join(', ')}.` };
+    return {
+      ok: false,
+      reason: say`ONNX Runtime has no binary for ${here}; expected ${targets.join(', ')}.`,
+    };
   if (process.versions.electron !== undefined)
-    return { ok: false, reason: "ONNX Runtime needs a Node.js of its own, not the editor's." };
+    return { ok: false, reason: say`ONNX Runtime needs a Node.js of its own, not the editor's.` };
   const file = binding();
   if (file === null || !existsSync(file))
-    return { ok: false, reason: 'The package onnxruntime-node is not there, or without its binary.' };
-  return { ok: true, device: `${availableParallelism()} processor cores, ONNX Runtime` };
+    return { ok: false, reason: say`The package onnxruntime-node is not there, or without its binary.` };
+  return { ok: true, device: say`${availableParallelism()} processor cores, ONNX Runtime` };
 }
 
 /** The default on processors: functions are recorded once and run as ONNX graphs; what is left runs in JavaScript. */
@@ -46,8 +50,8 @@ export const onnx: BackendDescriptor = {
     if (!able.ok)
       throw new RetortError({
         code: 'backend-unusable',
-        message: `The onnx backend can't start: ${able.reason}`,
-        next: 'Choose the wasm backend, which runs everywhere, or install the package of Retort for your platform (from source: npm install).',
+        message: say`The onnx backend can't start: ${able.reason}`,
+        next: say`Choose the wasm backend, which runs everywhere, or install the package of Retort for your platform (from source: npm install).`,
       });
     const { load } = await import('./load.ts');
     load();

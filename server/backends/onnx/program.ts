@@ -10,6 +10,7 @@ import { findLowering } from './lower/index.ts';
 import { runOnEngine } from './missing.ts';
 import { segments, type Segment } from './segments.ts';
 import { allocate, around, openSession, type Numbers, type SessionOptions } from './session.ts';
+import { say } from '../../text/say.ts';
 
 /** Memory by value. */
 type Memory = Map<ValueId, Numbers>;
@@ -119,8 +120,8 @@ async function sessionStage(graph: Graph, { nodes }: Segment, options: SessionSt
     throw new RetortError(
       {
         code: 'graph-refused',
-        message: `ONNX Runtime refused a graph of ${lowered.nodes} nodes: ${error instanceof Error ? error.message : String(error)}`,
-        next: 'This is a defect: please report it with the recipe. Until then `backend: wasm` runs it.',
+        message: say`ONNX Runtime refused a graph of ${lowered.nodes} nodes: ${error instanceof Error ? error.message : String(error)}`,
+        next: say`This is a defect: please report it with the recipe. Until then \`backend: wasm\` runs it.`,
       },
       { cause: error },
     );

@@ -1,6 +1,7 @@
 import { KernelBackend, type BackendValues, type DataId, type DataType } from '@tensorflow/tfjs-core';
 import { RetortError } from '../../protocol/failure.ts';
 import { Handle, type Recording } from './recording.ts';
+import { say } from '../../text/say.ts';
 
 /** Computes nothing and holds no values: tensors are places in the graph that is being recorded. */
 export class RecordingBackend extends KernelBackend {
@@ -49,8 +50,8 @@ export class RecordingBackend extends KernelBackend {
   override readSync(): never {
     throw new RetortError({
       code: 'no-values',
-      message: 'A value was read where there are only shapes.',
-      next: 'This is a defect: networks, losses and steps may not read tensors. Please report it with the recipe.',
+      message: say`A value was read where there are only shapes.`,
+      next: say`This is a defect: networks, losses and steps may not read tensors. Please report it with the recipe.`,
     });
   }
 

@@ -1,6 +1,7 @@
 import type { BackendValues, DataType } from '@tensorflow/tfjs-core';
 import { RetortError } from '../../protocol/failure.ts';
 import type { ConstantData } from './graph.ts';
+import { say } from '../../text/say.ts';
 
 /** A copy of a tensor's numbers. Throws `shape-unknown` for strings and complex numbers. */
 export function constantOf(values: BackendValues, dtype: DataType): ConstantData {
@@ -13,7 +14,7 @@ export function constantOf(values: BackendValues, dtype: DataType): ConstantData
   }
   throw new RetortError({
     code: 'shape-unknown',
-    message: `A tensor of type ${dtype} can't be recorded; expected float32, int32 or bool.`,
-    next: 'Networks, losses and steps work on numbers. Please report it with the recipe.',
+    message: say`A tensor of type ${dtype} can't be recorded; expected float32, int32 or bool.`,
+    next: say`Networks, losses and steps work on numbers. Please report it with the recipe.`,
   });
 }

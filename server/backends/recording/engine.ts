@@ -5,6 +5,7 @@ import { RecordingBackend } from './backend.ts';
 import { kernels } from './kernels/index.ts';
 import type { Inference } from './kernels/kernel.ts';
 import type { Recording } from './recording.ts';
+import { say } from '../../text/say.ts';
 
 const name = 'recording';
 
@@ -39,8 +40,8 @@ function explained(error: unknown): unknown {
   return new RetortError(
     {
       code: 'shape-unknown',
-      message: `The recording backend lacks the op ${missing}, so its shape can't be known before it runs.`,
-      next: 'Build it from other ops, or add the kernel to server/backends/recording/kernels.',
+      message: say`The recording backend lacks the op ${missing}, so its shape can't be known before it runs.`,
+      next: say`Build it from other ops, or add the kernel to server/backends/recording/kernels.`,
     },
     { cause: error },
   );

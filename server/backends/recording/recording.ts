@@ -10,6 +10,7 @@ import { copyAttributes } from './attributes.ts';
 import { constantOf } from './constants.ts';
 import type { ConstantData, Graph, Node, Port, Value, ValueId } from './graph.ts';
 import type { Inference } from './kernels/kernel.ts';
+import { say } from '../../text/say.ts';
 
 /** What stands behind a recorded tensor, where other backends have a buffer. */
 export class Handle {
@@ -137,9 +138,8 @@ function numbersOf(dataId: DataId): BackendValues {
     throw new RetortError(
       {
         code: 'no-values',
-        message:
-          "A recorded function uses a tensor that is not among its inputs and whose values can't be read.",
-        next: 'This is a defect: such a tensor has to be passed as an input. Please report it with the recipe.',
+        message: say`A recorded function uses a tensor that is not among its inputs and whose values can't be read.`,
+        next: say`This is a defect: such a tensor has to be passed as an input. Please report it with the recipe.`,
       },
       { cause: error },
     );

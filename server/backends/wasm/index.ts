@@ -3,6 +3,7 @@ import { eager } from '../../distill/compile.ts';
 import { RetortError } from '../../protocol/failure.ts';
 import { activate } from '../activate.ts';
 import { binaryFolder, simdBinary } from './files.ts';
+import { say } from '../../text/say.ts';
 
 // Node has it; the compiler's ES libraries don't declare it.
 declare const WebAssembly: { validate(bytes: Uint8Array): boolean };
@@ -17,16 +18,16 @@ function usable(): ReturnType<BackendDescriptor['usable']> {
   if (!WebAssembly.validate(simdProbe)) {
     return {
       ok: false,
-      reason: 'This processor or this Node.js has no 128-bit WebAssembly instructions (SIMD).',
+      reason: say`This processor or this Node.js has no 128-bit WebAssembly instructions (SIMD).`,
     };
   }
   if (binaryFolder() === null) {
     return {
       ok: false,
-      reason: `${simdBinary} is neither beside the program nor in @tensorflow/tfjs-backend-wasm.`,
+      reason: say`${simdBinary} is neither beside the program nor in @tensorflow/tfjs-backend-wasm.`,
     };
   }
-  return { ok: true, device: 'one processor core, WebAssembly SIMD' };
+  return { ok: true, device: say`one processor core, WebAssembly SIMD` };
 }
 
 /**
@@ -57,8 +58,8 @@ export const wasm: BackendDescriptor = {
     if (folder === null) {
       throw new RetortError({
         code: 'backend-unusable',
-        message: `The wasm backend can't start: ${simdBinary} was not found.`,
-        next: 'Run npm install again, or choose the cpu backend.',
+        message: say`The wasm backend can't start: ${simdBinary} was not found.`,
+        next: say`Run npm install again, or choose the cpu backend.`,
       });
     }
     const { load } = await import('./load.ts');

@@ -8,6 +8,7 @@ import { foldConstants } from './constants.ts';
 import { evaluationGraph } from './evaluation.ts';
 import { lowered, notExportable, type Operators } from './lowered.ts';
 import { symbolic } from './symbolic.ts';
+import { say } from '../../../text/say.ts';
 
 /**
  * ONNX 1.15: the newest operators that a network may take (Gelu) came with operator set 20, and files of IR 9 are read
@@ -46,12 +47,12 @@ export async function exportModel(
   const { kind } = network;
   const bytes = Object.values(weights).reduce((sum, { data }) => sum + data.byteLength, 0);
   if (bytes > mostBytes)
-    throw notExportable(kind, `its ${bytes} bytes of weights don't fit into one file of 2 GiB`);
+    throw notExportable(kind, say`its ${bytes} bytes of weights don't fit into one file of 2 GiB`);
   const taps = answers(network);
   const [first, second] = batches.map((batch) => operators(network, taps, batch));
   const [input] = network.inputs;
   if (first === undefined || second === undefined || input === undefined)
-    throw notExportable(kind, 'it has no input');
+    throw notExportable(kind, say`it has no input`);
   const general = symbolic({
     sizes: batches,
     recorded: [first.operators, second.operators],
@@ -90,7 +91,7 @@ function operators(network: Network, taps: readonly string[], batch: number): Re
   const fixed = graph.inputs.filter(({ name }) => !name.startsWith('inputs/')).map(({ value }) => value);
   const outputs = graph.outputs.map(({ name, value }): OnnxValue => {
     const { shape, dtype } = valueOf(graph, value);
-    if (shape[0] !== batch) throw notExportable(network.kind, `${name} has no batch axis`);
+    if (shape[0] !== batch) throw notExportable(network.kind, say`${name} has no batch axis`);
     return { name, type: elementType(dtype), shape: ['batch', ...shape.slice(1)] };
   });
   const own = (port: string): string => port.slice(port.indexOf('/') + 1);

@@ -3,6 +3,7 @@ import type { Graph } from '../../recording/graph.ts';
 import { Builder } from '../builder.ts';
 import { findLowering } from '../lower/index.ts';
 import type { Initializer, OnnxNode } from '../model.ts';
+import { say } from '../../../text/say.ts';
 
 /** A recorded evaluation pass in ONNX's operators, for the batch size that it was recorded with. */
 export interface Operators {
@@ -19,11 +20,12 @@ export function lowered(graph: Graph, named: (port: string) => string, kind: str
   for (const node of graph.nodes) {
     const lowering = findLowering(node.kernel);
     if (lowering === undefined || lowering.lower(node, builder) === false)
-      throw notExportable(kind, `ONNX has nothing for ${node.kernel}`);
+      throw notExportable(kind, say`ONNX has nothing for ${node.kernel}`);
   }
   const outputs = graph.outputs.map(({ value }) => builder.copy(builder.get(value)));
   const foreign = builder.nodes.find(({ domain }) => domain !== '');
-  if (foreign !== undefined) throw notExportable(kind, `${foreign.op} is an operator of ONNX Runtime's own`);
+  if (foreign !== undefined)
+    throw notExportable(kind, say`${foreign.op} is an operator of ONNX Runtime's own`);
   return { nodes: builder.nodes, initializers: builder.initializers, outputs };
 }
 
@@ -31,6 +33,6 @@ export function lowered(graph: Graph, named: (port: string) => string, kind: str
 export const notExportable = (kind: string, why: string): RetortError =>
   new RetortError({
     code: 'not-exportable',
-    message: `A ${kind} network can't be an ONNX model: ${why}.`,
-    next: 'Export it as safetensors, and report this with the recipe.',
+    message: say`A ${kind} network can't be an ONNX model: ${why}.`,
+    next: say`Export it as safetensors, and report this with the recipe.`,
   });

@@ -2,6 +2,7 @@ import { Tensor } from 'onnxruntime-node';
 import type { HostTensors } from '../../../distill/tensors.ts';
 import { RetortError } from '../../../protocol/failure.ts';
 import { openSession } from '../session.ts';
+import { say } from '../../../text/say.ts';
 
 /** An ONNX model that runs on this machine's processor, as any user's would. */
 export interface OpenModel {
@@ -16,8 +17,8 @@ export async function openModel(model: Uint8Array | string, threads: number): Pr
     throw new RetortError(
       {
         code: 'graph-refused',
-        message: `ONNX Runtime refused the exported model: ${error instanceof Error ? error.message : String(error)}`,
-        next: 'This is a defect: please report it with the recipe. Until then export safetensors.',
+        message: say`ONNX Runtime refused the exported model: ${error instanceof Error ? error.message : String(error)}`,
+        next: say`This is a defect: please report it with the recipe. Until then export safetensors.`,
       },
       { cause: error },
     );

@@ -1,5 +1,6 @@
 import type { Initializer, OnnxNode } from '../model.ts';
 import { notExportable, type Operators } from './lowered.ts';
+import { say } from '../../../text/say.ts';
 
 /** Two recordings of the same function. */
 export interface Pair {
@@ -23,15 +24,15 @@ export function symbolic({ sizes, recorded, input, kind }: Pair): Operators {
     JSON.stringify(first.nodes) !== JSON.stringify(second.nodes) ||
     String(first.outputs) !== String(second.outputs)
   )
-    throw refuse('what it does depends on the batch size');
+    throw refuse(say`what it does depends on the batch size`);
   const others = new Map(second.initializers.map((each) => [each.name, each]));
   const growing = new Map<string, Growing>();
   for (const each of first.initializers) {
     const other = others.get(each.name);
-    if (other === undefined) throw refuse('its constants depend on the batch size');
+    if (other === undefined) throw refuse(say`its constants depend on the batch size`);
     const found = compare(each, other, sizes);
     if (found === 'other')
-      throw refuse(`a constant of its own (${each.type} [${each.shape.join(', ')}]) grows with the batch`);
+      throw refuse(say`a constant of its own (${each.type} [${each.shape.join(', ')}]) grows with the batch`);
     if (found !== 'same') growing.set(each.name, found);
   }
   const writer = new SizeWriter(input);

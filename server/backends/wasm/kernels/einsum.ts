@@ -1,6 +1,7 @@
 import { backend_util, matMul, reshape, sum, transpose, type Tensor } from '@tensorflow/tfjs-core';
 import { RetortError } from '../../../protocol/failure.ts';
 import { defineKernel } from './kernel.ts';
+import { say } from '../../../text/say.ts';
 
 /** A tensor with a letter for each axis. */
 interface Lettered {
@@ -59,8 +60,8 @@ function product(a: Lettered, b: Lettered, kept: string): Lettered {
 const refused = (equation: string): RetortError =>
   new RetortError({
     code: 'einsum-unsupported',
-    message: `einsum "${equation}" repeats a letter within an operand or has none.`,
-    next: 'Take the diagonal first, or write it with matMul.',
+    message: say`einsum "${equation}" repeats a letter within an operand or has none.`,
+    next: say`Take the diagonal first, or write it with matMul.`,
   });
 
 /** Missing in the package. Operands come as `0`, `1`, …; the first letters are those of the equation. */

@@ -1,6 +1,7 @@
 import { backend_util, util, type Tensor } from '@tensorflow/tfjs-core';
 import { RetortError } from '../../../protocol/failure.ts';
 import { adopt, defineKernel } from './kernel.ts';
+import { say } from '../../../text/say.ts';
 
 interface Attributes {
   readonly axis: number;
@@ -39,6 +40,6 @@ export const gather = defineKernel<{ x: Tensor; indices: Tensor }, Attributes>(
 const outside = (index: number, size: number): RetortError =>
   new RetortError({
     code: 'index-out-of-range',
-    message: `gather was asked for row ${index} of ${size}.`,
-    next: 'Check that tokens and labels of the data are smaller than the number of rows of the table they look into.',
+    message: say`gather was asked for row ${index} of ${size}.`,
+    next: say`Check that tokens and labels of the data are smaller than the number of rows of the table they look into.`,
   });
