@@ -7,6 +7,7 @@ import type { Files, ModelFiles } from '../distill/ports.ts';
 import type { HostTensors } from '../distill/tensors.ts';
 import { RetortError } from '../protocol/failure.ts';
 import { makeFolder, replaceFile } from '../runs/durable.ts';
+import { say } from '../text/say.ts';
 
 /** SHA-256, lower-case hexadecimal. */
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -20,9 +21,9 @@ export async function readJson(files: Files, path: string): Promise<unknown> {
     throw new RetortError(
       {
         code: 'bad-json',
-        message: `${basename(path)} is not JSON.`,
+        message: say`${basename(path)} is not JSON.`,
         where: path,
-        next: 'Name the model.json of a TensorFlow.js layers model, or a Hugging Face folder.',
+        next: say`Name the model.json of a TensorFlow.js layers model, or a Hugging Face folder.`,
       },
       { cause: error },
     );
@@ -67,9 +68,9 @@ async function layersModelTensors(files: Files, path: string, json: unknown): Pr
     if (shard.startsWith(folder + sep)) return shard;
     throw new RetortError({
       code: 'bad-layers-model',
-      message: `Its manifest names the weight file ${name}, which is outside the model's folder.`,
+      message: say`Its manifest names the weight file ${name}, which is outside the model's folder.`,
       where: path,
-      next: 'Save the model again; its weight files lie beside model.json.',
+      next: say`Save the model again; its weight files lie beside model.json.`,
     });
   });
   return layersModelWeights(json, await Promise.all(shards.map((shard) => files.read(shard))));

@@ -8,6 +8,7 @@ import { nodeFiles } from '../recipe/files.ts';
 import { gather } from '../recipe/gather.ts';
 import { parse, type RecipeDocument } from '../recipe/parse.ts';
 import { plan, type Choices } from '../recipe/plan.ts';
+import { say } from '../text/say.ts';
 
 /** A recipe as it was found. */
 export interface CheckedRecipe {
@@ -54,17 +55,18 @@ async function readText(path: string): Promise<string> {
   const refuse = (code: string, what: string): RetortError =>
     new RetortError({
       code,
-      message: `${path} is ${what}; expected a recipe.`,
+      message: say`${path} is ${what}; expected a recipe.`,
       where: path,
-      next: 'Name a *.distill.yaml file; `retort init` writes one.',
+      next: say`Name a *.distill.yaml file; \`retort init\` writes one.`,
     });
-  if (entry?.kind === 'folder') throw refuse('not-a-recipe', 'a folder');
-  if (entry !== null && entry.bytes > largest) throw refuse('recipe-too-large', `${entry.bytes} bytes long`);
+  if (entry?.kind === 'folder') throw refuse('not-a-recipe', say`a folder`);
+  if (entry !== null && entry.bytes > largest)
+    throw refuse('recipe-too-large', say`${entry.bytes} bytes long`);
   const bytes = await nodeFiles.read(path);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw refuse('not-a-recipe', 'not text in UTF-8');
+    throw refuse('not-a-recipe', say`not text in UTF-8`);
   }
 }
 
@@ -96,8 +98,8 @@ const threadsOf =
     if (asked >= 1 && asked <= most) return asked;
     throw new RetortError({
       code: 'too-many-threads',
-      message: `${asked} threads were asked for; the backend ${name} can use ${most === 1 ? 'one thread' : `1 to ${most} threads`} here.`,
-      next: 'Give fewer threads, or say nothing about them.',
+      message: say`${asked} threads were asked for; the backend ${name} can use ${most === 1 ? say`one thread` : say`1 to ${most} threads`} here.`,
+      next: say`Give fewer threads, or say nothing about them.`,
     });
   };
 
@@ -105,7 +107,7 @@ function explainDefault(name: string): string | null {
   const [best] = backends;
   const usable = best?.usable();
   if (best === undefined || usable?.ok !== false || name === best.name) return null;
-  return `Computing with ${name}, because the faster backend ${best.name} can't run here: ${usable.reason}`;
+  return say`Computing with ${name}, because the faster backend ${best.name} can't run here: ${usable.reason}`;
 }
 
 function refuseUnusable(name: string): void {
@@ -113,7 +115,7 @@ function refuseUnusable(name: string): void {
   if (usable.ok) return;
   throw new RetortError({
     code: 'backend-unusable',
-    message: `The backend ${name} can't compute here: ${usable.reason}`,
-    next: 'Choose another with --backend; `retort backends` lists them.',
+    message: say`The backend ${name} can't compute here: ${usable.reason}`,
+    next: say`Choose another with --backend; \`retort backends\` lists them.`,
   });
 }

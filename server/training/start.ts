@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { WorkerNotice, WorkerRequest } from '../protocol/worker.ts';
+import { say } from '../text/say.ts';
 
 /** A training worker seen from its parent. */
 export interface StartedWorker {
@@ -99,8 +100,8 @@ const died = (run: string, how: string, output: string): WorkerNotice => ({
   state: 'failed',
   failure: {
     code: 'worker-died',
-    message: `The training process ended without a word (${how}).${output === '' ? '' : ` It printed last: ${output.trim()}`}`,
+    message: say`The training process ended without a word (${how}).${output === '' ? '' : say` It printed last: ${output.trim()}`}`,
     where: run,
-    next: 'Resume the run; it goes on from its last checkpoint.',
+    next: say`Resume the run; it goes on from its last checkpoint.`,
   },
 });

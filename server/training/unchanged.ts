@@ -1,6 +1,7 @@
 import type { CheckpointPlan, FilePlan, Plan } from '../distill/plan.ts';
 import { RetortError } from '../protocol/failure.ts';
 import { hashFile, hashFiles } from '../recipe/hashing.ts';
+import { say } from '../text/say.ts';
 
 /**
  * Makes sure that the files a plan reads are those it was made for: a run that goes on with other data would look
@@ -30,20 +31,20 @@ const next = 'Restore the file, or start a new run of the recipe with `retort ru
 const changedData = (id: string, planned: FilePlan, found: FilePlan | undefined): RetortError =>
   new RetortError({
     code: 'data-changed',
-    message: `The data ${id} are not those that the run was planned for: ${planned.path} ${difference(planned, found)}.`,
+    message: say`The data ${id} are not those that the run was planned for: ${planned.path} ${difference(planned, found)}.`,
     where: planned.path,
     next,
   });
 
 const difference = (planned: FilePlan, found: FilePlan | undefined): string =>
   found?.bytes === planned.bytes
-    ? 'has other content'
-    : `has ${found?.bytes ?? 0} bytes instead of ${planned.bytes}`;
+    ? say`has other content`
+    : say`has ${found?.bytes ?? 0} bytes instead of ${planned.bytes}`;
 
 const changedCheckpoint = (id: string, path: string): RetortError =>
   new RetortError({
     code: 'checkpoint-changed',
-    message: `The checkpoint of ${id} is not the one that the run was planned for: ${path} has other content.`,
+    message: say`The checkpoint of ${id} is not the one that the run was planned for: ${path} has other content.`,
     where: path,
     next,
   });

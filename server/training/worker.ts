@@ -24,6 +24,7 @@ import { refuseTooLarge } from './enough-memory.ts';
 import { modelFiles, readJson, sha256 } from './model-files.ts';
 import { targetStore } from './target-store.ts';
 import { refuseChangedFiles } from './unchanged.ts';
+import { say } from '../text/say.ts';
 
 /**
  * The process that trains one run: `worker.js RUN [--take-over] [--anyway]`. All it does is in the run's plan; it
@@ -226,7 +227,7 @@ function asFailure(error: unknown, attempt: Attempt | null): Failure {
     code: 'internal-error',
     message: error instanceof Error ? error.message : String(error),
     where: attempt === null ? 'the training worker' : join(attempt.path, 'worker.log'),
-    next: 'This is a bug in Retort: please report it with the log.',
+    next: say`This is a bug in Retort: please report it with the log.`,
   };
 }
 

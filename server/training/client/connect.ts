@@ -9,6 +9,7 @@ import { introduce } from './handshake.ts';
 import { launch, launchLog } from './launch.ts';
 import { openPrivateFolder, runtimeFolder } from './private-folder.ts';
 import { openClient } from './training-client.ts';
+import { say } from '../../text/say.ts';
 
 const defaultLimitMs = 20_000;
 const handshakeMs = 5_000;
@@ -25,7 +26,7 @@ export async function connect(options: ConnectOptions): Promise<TrainingClient> 
   const end = Date.now() + (options.limitMs ?? defaultLimitMs);
   await openPrivateFolder(folder);
   let launchAt = 0;
-  let reason = 'Nothing answered.';
+  let reason = say`Nothing answered.`;
   while (Date.now() < end) {
     if (options.signal?.aborted === true) throw cancelled();
     const met = await meet(folder, options);
@@ -42,9 +43,9 @@ export async function connect(options: ConnectOptions): Promise<TrainingClient> 
   }
   throw new RetortError({
     code: 'server-unreachable',
-    message: `The training server could not be reached in time. ${reason}`.trim(),
+    message: say`The training server could not be reached in time. ${reason}`.trim(),
     where: logFile(folder),
-    next: `Try again. If it stays so, look at ${logFile(folder)}, and whether ${options.node} runs.`,
+    next: say`Try again. If it stays so, look at ${logFile(folder)}, and whether ${options.node} runs.`,
   });
 }
 
@@ -67,7 +68,7 @@ async function meet(
   { version, name }: Pick<ConnectOptions, 'version' | 'name'>,
 ): Promise<TrainingClient | string> {
   const address = await readAddress(folder);
-  if (address === null) return 'It has not said where it listens.';
+  if (address === null) return say`It has not said where it listens.`;
   let socket: Socket;
   try {
     socket = await dial(address.socket);
@@ -108,6 +109,6 @@ function printed(folder: string): string {
 const cancelled = (): RetortError =>
   new RetortError({
     code: 'cancelled',
-    message: 'Connecting to the training server was cancelled.',
-    next: 'Connect again if it was not meant.',
+    message: say`Connecting to the training server was cancelled.`,
+    next: say`Connect again if it was not meant.`,
   });

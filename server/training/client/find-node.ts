@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { RetortError } from '../../protocol/failure.ts';
+import { say } from '../../text/say.ts';
 
 /** Oldest version that the trainer's libraries run on. */
 const oldest: readonly [number, number] = [20, 9];
@@ -29,8 +30,8 @@ export async function findNode({ setting, electron }: NodeChoice): Promise<strin
   }
   throw new RetortError({
     code: 'no-node',
-    message: `Training needs Node.js ${oldest.join('.')} or later, and there is none: ${refused.join('; ')}.`,
-    next: 'Install Node.js from https://nodejs.org, or name its program in the setting retort.nodePath.',
+    message: say`Training needs Node.js ${oldest.join('.')} or later, and there is none: ${refused.join('; ')}.`,
+    next: say`Install Node.js from https://nodejs.org, or name its program in the setting retort.nodePath.`,
   });
 }
 
@@ -44,15 +45,15 @@ async function ask(program: string): Promise<{ readonly path: string } | { reado
     words = (await promisify(execFile)(program, ['-e', print], options)).stdout;
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    return { refusal: missing ? 'is not there' : "can't be run" };
+    return { refusal: missing ? say`is not there` : say`can't be run` };
   }
   const answer = parsed(words);
-  if (answer === null) return { refusal: 'is not Node.js' };
+  if (answer === null) return { refusal: say`is not Node.js` };
   const [path, version, electron] = answer;
-  if (electron) return { refusal: 'is an Electron program' };
+  if (electron) return { refusal: say`is an Electron program` };
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const recent = major > oldest[0] || (major === oldest[0] && minor >= oldest[1]);
-  return recent ? { path } : { refusal: `is version ${version}` };
+  return recent ? { path } : { refusal: say`is version ${version}` };
 }
 
 function parsed(words: string): readonly [string, string, boolean] | null {

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { frame, FrameDecoder, largestFrame } from './frames.ts';
+import { say } from '../../text/say.ts';
 
 /**
  * Server and client prove to each other that they know the secret, without showing it: each answers the other's nonce
@@ -47,12 +48,13 @@ export function introduce(socket: Socket, secret: Buffer, limitMs: number): Prom
 }
 
 function check(length: number, expected: number): void {
-  if (length !== expected) throw new HandshakeError(`${length} bytes came where ${expected} were expected.`);
+  if (length !== expected)
+    throw new HandshakeError(say`${length} bytes came where ${expected} were expected.`);
 }
 
 function compare(given: Buffer, expected: Buffer): void {
   check(given.length, proofBytes);
-  if (!timingSafeEqual(given, expected)) throw new HandshakeError('The other side has another secret.');
+  if (!timingSafeEqual(given, expected)) throw new HandshakeError(say`The other side has another secret.`);
 }
 
 /** Reads frames from a socket for a while, and leaves it paused with what came after them. */
@@ -72,9 +74,12 @@ async function talking(
     decoder.push(chunk);
     wake();
   };
-  const onEnd = (): void => fail(new HandshakeError('The other side closed the connection.'));
+  const onEnd = (): void => fail(new HandshakeError(say`The other side closed the connection.`));
   const onError = (error: Error): void => fail(new HandshakeError(error.message));
-  const timer = setTimeout(() => fail(new HandshakeError('The other side said nothing in time.')), limitMs);
+  const timer = setTimeout(
+    () => fail(new HandshakeError(say`The other side said nothing in time.`)),
+    limitMs,
+  );
   socket.on('data', onData).on('end', onEnd).on('close', onEnd).on('error', onError);
   const next = async (): Promise<Buffer> => {
     for (;;) {

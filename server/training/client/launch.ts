@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { openSync, closeSync } from 'node:fs';
 import { join } from 'node:path';
+import { say } from '../../text/say.ts';
 
 export interface Launch {
   readonly node: string;
@@ -32,7 +33,7 @@ export function launch({ node, program, folder, idleMs }: Launch): Promise<strin
     return new Promise((resolve) => {
       child.on('error', (error) => resolve(error.message));
       child.on('exit', (code, signal) =>
-        resolve(code === 0 ? '' : `It ended with ${signal ?? `code ${code}`}.`),
+        resolve(code === 0 ? '' : say`It ended with ${signal ?? say`code ${code ?? '?'}`}.`),
       );
     });
   } finally {

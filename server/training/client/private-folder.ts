@@ -2,6 +2,7 @@ import { lstat, mkdir } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { RetortError } from '../../protocol/failure.ts';
+import { say } from '../../text/say.ts';
 
 /**
  * The user's private run-time folder: where the training server keeps its address, secret, queue, slots and log. Never
@@ -26,24 +27,24 @@ export async function openPrivateFolder(path: string): Promise<void> {
     await mkdir(path, { mode: 0o700 });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST'))
-      throw unsafe(path, "can't be made", error);
+      throw unsafe(path, say`can't be made`, error);
   }
   const entry = await lstat(path);
-  if (!entry.isDirectory()) throw unsafe(path, 'is a link or a file');
+  if (!entry.isDirectory()) throw unsafe(path, say`is a link or a file`);
   // Windows has neither: a folder in the user's profile is the user's.
   const uid = process.getuid?.();
   if (uid === undefined) return;
-  if (entry.uid !== uid) throw unsafe(path, 'belongs to another user');
-  if ((entry.mode & 0o077) !== 0) throw unsafe(path, 'is open to other users');
+  if (entry.uid !== uid) throw unsafe(path, say`belongs to another user`);
+  if ((entry.mode & 0o077) !== 0) throw unsafe(path, say`is open to other users`);
 }
 
 const unsafe = (path: string, what: string, cause?: unknown): RetortError =>
   new RetortError(
     {
       code: 'unsafe-folder',
-      message: `The training server's folder ${path} ${what}; expected a folder of this user alone (mode 700).`,
+      message: say`The training server's folder ${path} ${what}; expected a folder of this user alone (mode 700).`,
       where: path,
-      next: 'Remove it, or name another folder in the environment variable RETORT_RUNTIME_FOLDER.',
+      next: say`Remove it, or name another folder in the environment variable RETORT_RUNTIME_FOLDER.`,
     },
     { cause },
   );

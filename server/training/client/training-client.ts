@@ -6,6 +6,7 @@ import type { Changed, Client, Method, Params, Result } from '../../protocol/tra
 import type { TrainingClient } from './client.ts';
 import { largestFrame } from './frames.ts';
 import { FrameReader, FrameWriter } from './messages.ts';
+import { say } from '../../text/say.ts';
 
 const initializeMs = 5_000;
 
@@ -97,17 +98,17 @@ const isFailure = (value: unknown): value is Failure =>
 const cancelled = (method: Method): RetortError =>
   new RetortError({
     code: 'cancelled',
-    message: `The request ${method} was cancelled.`,
-    next: 'Ask again if it was not meant.',
+    message: say`The request ${method} was cancelled.`,
+    next: say`Ask again if it was not meant.`,
   });
 
 const gone = (log: string, cause?: unknown): RetortError =>
   new RetortError(
     {
       code: 'server-gone',
-      message: 'The training server ended before it answered.',
+      message: say`The training server ended before it answered.`,
       where: log,
-      next: 'Try again: it is started anew. Runs that trained have stopped with a checkpoint and can be resumed.',
+      next: say`Try again: it is started anew. Runs that trained have stopped with a checkpoint and can be resumed.`,
     },
     { cause },
   );

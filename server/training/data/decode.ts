@@ -2,6 +2,7 @@ import type sharp from 'sharp';
 import { isJpeg, isPng } from '../../distill/data/image-header.ts';
 import type { ImageDecoder } from '../../distill/ports.ts';
 import { RetortError } from '../../protocol/failure.ts';
+import { say } from '../../text/say.ts';
 
 type Sharp = typeof sharp;
 
@@ -16,8 +17,8 @@ async function loadSharp(): Promise<Sharp> {
       throw new RetortError(
         {
           code: 'no-image-decoder',
-          message: 'JPEG and PNG images can’t be decoded here: this package of Retort has no image decoder.',
-          next: 'Install the package of Retort that is made for your platform, or use data that need no decoding (`idx`).',
+          message: say`JPEG and PNG images can’t be decoded here: this package of Retort has no image decoder.`,
+          next: say`Install the package of Retort that is made for your platform, or use data that need no decoding (\`idx\`).`,
         },
         { cause },
       );

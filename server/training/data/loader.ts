@@ -6,6 +6,7 @@ import { nodeFiles } from '../../recipe/files.ts';
 import { decodeImage } from './decode.ts';
 import { loading } from './loading.ts';
 import { sendable, type LoaderData, type LoaderReply, type LoaderRequest } from './messages.ts';
+import { say } from '../../text/say.ts';
 
 if (isMainThread || parentPort === null)
   throw new Error('The loader runs as a thread of the training worker.');
@@ -19,7 +20,11 @@ let closing = false;
 const decode: ImageDecoder = (encoded, shape) =>
   closing
     ? Promise.reject(
-        new RetortError({ code: 'closed', message: 'The data were closed.', next: 'Start the run again.' }),
+        new RetortError({
+          code: 'closed',
+          message: say`The data were closed.`,
+          next: say`Start the run again.`,
+        }),
       )
     : decodeImage(encoded, shape);
 

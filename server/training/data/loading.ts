@@ -6,6 +6,7 @@ import type { DataPlan, Plan } from '../../distill/plan.ts';
 import type { Batch, Files, ImageDecoder } from '../../distill/ports.ts';
 import { cached, imageCache, type ImageCache } from './cache.ts';
 import type { DataWarning, Wanted } from './messages.ts';
+import { say } from '../../text/say.ts';
 
 export interface LoadingOptions {
   readonly files: Files;
@@ -33,9 +34,9 @@ export function loading(plan: Plan, { files, decode, cacheBytes, warn }: Loading
       const names = skipped.slice(0, 3).join(', ') + (skipped.length > 3 ? ', …' : '');
       const what =
         skipped.length === 1
-          ? '1 image can’t be decoded and is'
-          : `${skipped.length} images can’t be decoded and are`;
-      warn({ code: 'corrupt-images-skipped', message: `${what} left out: ${names}.` });
+          ? say`1 image can’t be decoded and is`
+          : say`${skipped.length} images can’t be decoded and are`;
+      warn({ code: 'corrupt-images-skipped', message: say`${what} left out: ${names}.` });
     }
     return cached(source, data.key, cache);
   };

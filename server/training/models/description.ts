@@ -1,6 +1,7 @@
 import type { Files } from '../../distill/ports.ts';
 import { RetortError } from '../../protocol/failure.ts';
 import { readJson } from '../model-files.ts';
+import { say } from '../../text/say.ts';
 
 /** Descriptions of networks; a larger file is something else. */
 const bytesAtMost = 64 * 2 ** 20;
@@ -11,8 +12,8 @@ export async function readDescription(path: string, files: Files): Promise<unkno
   if (bytes <= bytesAtMost) return readJson(files, path);
   throw new RetortError({
     code: 'unusable-file',
-    message: `${path} has ${bytes} bytes; a description of a network has at most ${bytesAtMost}.`,
+    message: say`${path} has ${bytes} bytes; a description of a network has at most ${bytesAtMost}.`,
     where: path,
-    next: 'Name the model.json of a TensorFlow.js model, or a Hugging Face folder.',
+    next: say`Name the model.json of a TensorFlow.js model, or a Hugging Face folder.`,
   });
 }

@@ -8,6 +8,7 @@ import { histogram } from './histogram.ts';
 import { modelsOfRuns } from './made-by-runs.ts';
 import { outlineOf } from './outline.ts';
 import { placeAt, workspacesAbove } from './walk.ts';
+import { say } from '../../text/say.ts';
 
 /** Of more tensors only names, types and shapes are given: the answer must fit into a message. */
 const histogramsAtMost = 5_000;
@@ -27,9 +28,9 @@ export async function inspectModel(path: string, signal?: AbortSignal): Promise<
   if (outline === null) {
     throw new RetortError({
       code: 'not-a-model',
-      message: `${path} describes no model.`,
+      message: say`${path} describes no model.`,
       where: path,
-      next: 'Choose a safetensors file, the model.json of a TensorFlow.js model, or a Hugging Face folder.',
+      next: say`Choose a safetensors file, the model.json of a TensorFlow.js model, or a Hugging Face folder.`,
     });
   }
   const sha256 = await weightsHash(outline.weightFiles);

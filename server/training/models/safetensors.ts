@@ -5,6 +5,7 @@ import type { Files } from '../../distill/ports.ts';
 import { RetortError } from '../../protocol/failure.ts';
 import { decoders } from './decode.ts';
 import type { Outline } from './outline.ts';
+import { say } from '../../text/say.ts';
 
 /** Far more than a million tensors need, and little enough to be read for each file of a folder. */
 const longestHeader = 16 * 2 ** 20;
@@ -16,9 +17,9 @@ export async function safetensorsOutline(path: string, files: Files): Promise<Ou
   if (length > longestHeader) {
     throw new RetortError({
       code: 'bad-checkpoint',
-      message: `Its header has ${length} bytes; more than ${longestHeader} are not looked at.`,
+      message: say`Its header has ${length} bytes; more than ${longestHeader} are not looked at.`,
       where: path,
-      next: 'Write the file again with fewer or shorter names.',
+      next: say`Write the file again with fewer or shorter names.`,
     });
   }
   const { tensors, metadata } = readHeader(await files.read(path, { offset: 0, length }), bytes);
@@ -45,9 +46,9 @@ export async function safetensorsOutline(path: string, files: Files): Promise<Ou
         ? null
         : {
             code: 'unsupported-dtype',
-            message: `Tensor ${odd.name} is of type ${odd.type}; ${[...readableTypes].join(', ')} can be read.`,
+            message: say`Tensor ${odd.name} is of type ${odd.type}; ${[...readableTypes].join(', ')} can be read.`,
             where: path,
-            next: 'Save the checkpoint in one of these types.',
+            next: say`Save the checkpoint in one of these types.`,
           },
   };
 }

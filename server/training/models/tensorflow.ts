@@ -18,6 +18,7 @@ import { readDescription } from './description.ts';
 import { failing } from './failing.ts';
 import type { Outline, OwnNetwork } from './outline.ts';
 import type { StoredTensor, Weights } from './stored.ts';
+import { say } from '../../text/say.ts';
 
 /**
  * A TensorFlow.js layers or graph model. Null for JSON that describes something else.
@@ -41,9 +42,9 @@ export async function tensorflowOutline(path: string, files: Files): Promise<Out
     if (end !== size) {
       throw new RetortError({
         code: 'bad-layers-model',
-        message: `Its weight files have ${size} bytes, but the manifest describes ${end}.`,
+        message: say`Its weight files have ${size} bytes, but the manifest describes ${end}.`,
         where: path,
-        next: 'Copy all files of the model again.',
+        next: say`Copy all files of the model again.`,
       });
     }
     weightFiles.push(...shards.files.map((file) => file.path));
@@ -68,9 +69,9 @@ async function sizesOf(paths: readonly string[], files: Files): Promise<Weights>
       if (entry?.kind === 'file') return { path, bytes: entry.bytes };
       throw new RetortError({
         code: 'missing-file',
-        message: `Its weight file ${path} does not exist.`,
+        message: say`Its weight file ${path} does not exist.`,
         where: path,
-        next: 'Copy all files of the model: its weights lie beside model.json.',
+        next: say`Copy all files of the model: its weights lie beside model.json.`,
       });
     }),
   );

@@ -10,6 +10,7 @@ import { traced, type Log } from './log.ts';
 import { badRequest, object, text, whole } from './parameters.ts';
 import type { Services } from './requests/context.ts';
 import { answer, isMethod } from './requests/index.ts';
+import { say } from '../../text/say.ts';
 
 export interface ConnectionOptions {
   readonly log: Log;
@@ -59,8 +60,8 @@ export function openConnection(
       client = asking;
       return info;
     }
-    if (client === null) throw badRequest(`${method} came before initialize.`);
-    if (!isMethod(method)) throw badRequest(`There is no request ${method}.`);
+    if (client === null) throw badRequest(say`${method} came before initialize.`);
+    if (!isMethod(method)) throw badRequest(say`There is no request ${method}.`);
     if (socket.writableLength > mostUnreadBytes) end();
     return answer(method, params, { ...services, signal });
   }
@@ -104,6 +105,6 @@ function failureOf(error: unknown, log: Log): Failure {
   return {
     code: 'internal-error',
     message: error instanceof Error ? error.message : String(error),
-    next: 'This is a bug in Retort: please report it with server.log.',
+    next: say`This is a bug in Retort: please report it with server.log.`,
   };
 }

@@ -1,6 +1,7 @@
 import { isAbsolute, normalize } from 'node:path';
 import { RetortError } from '../../protocol/failure.ts';
 import { isObject } from '../../runs/json.ts';
+import { say } from '../../text/say.ts';
 
 /** Makes sure that a value from outside is what a request takes, and gives it as that. Throws RetortError `bad-request`. */
 export type Check<T> = (value: unknown, place: string) => T;
@@ -9,10 +10,10 @@ export const badRequest = (message: string): RetortError =>
   new RetortError({
     code: 'bad-request',
     message,
-    next: 'Update Retort in the editor and on the command line to the same version, and reload the window.',
+    next: say`Update Retort in the editor and on the command line to the same version, and reload the window.`,
   });
 
-const expected = (place: string, what: string): RetortError => badRequest(`${place} is not ${what}.`);
+const expected = (place: string, what: string): RetortError => badRequest(say`${place} is not ${what}.`);
 
 export const nothing: Check<null> = () => null;
 
@@ -20,31 +21,31 @@ export const text =
   (most: number): Check<string> =>
   (value, place) => {
     if (typeof value === 'string' && value.length <= most) return value;
-    throw expected(place, `a text of at most ${most} characters`);
+    throw expected(place, say`a text of at most ${most} characters`);
   };
 
 /** An absolute path. */
 export const path: Check<string> = (value, place) => {
   if (typeof value === 'string' && value.length <= 8192 && isAbsolute(value) && !value.includes('\0'))
     return normalize(value);
-  throw expected(place, 'an absolute path');
+  throw expected(place, say`an absolute path`);
 };
 
 export const whole =
   (least: number, most: number): Check<number> =>
   (value, place) => {
     if (Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most) return Number(value);
-    throw expected(place, `a whole number from ${least} to ${most}`);
+    throw expected(place, say`a whole number from ${least} to ${most}`);
   };
 
 export const number: Check<number> = (value, place) => {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw expected(place, 'a number');
+  throw expected(place, say`a number`);
 };
 
 export const truth: Check<boolean> = (value, place) => {
   if (typeof value === 'boolean') return value;
-  throw expected(place, 'true or false');
+  throw expected(place, say`true or false`);
 };
 
 export const oneOf =
@@ -52,7 +53,7 @@ export const oneOf =
   (value, place) => {
     const found = words.find((word) => word === value);
     if (found !== undefined) return found;
-    throw expected(place, words.join(' or '));
+    throw expected(place, words.join(say` or `));
   };
 
 export const orNull =
@@ -64,7 +65,7 @@ export const listOf =
   <T>(check: Check<T>, most: number): Check<readonly T[]> =>
   (value, place) => {
     if (!Array.isArray(value) || value.length > most)
-      throw expected(place, `a list of at most ${most} things`);
+      throw expected(place, say`a list of at most ${most} things`);
     return value.map((item: unknown, index) => check(item, `${place}[${index}]`));
   };
 
@@ -75,7 +76,7 @@ type Checked<C extends Checks> = { readonly [K in keyof C]: ReturnType<C[K]> };
 export const object =
   <C extends Checks, O extends Checks>(needed: C, optional: O): Check<Checked<C> & Partial<Checked<O>>> =>
   (value, place) => {
-    if (!isObject(value)) throw expected(place, 'an object');
+    if (!isObject(value)) throw expected(place, say`an object`);
     const entries = [
       ...Object.entries(needed).map(([key, check]) => [key, check(value[key], `${place}.${key}`)] as const),
       ...Object.entries(optional).flatMap(([key, check]) =>

@@ -5,6 +5,7 @@ import type { RunDirectory } from '../../runs/directory.ts';
 import { refuseTooLarge } from '../enough-memory.ts';
 import { newRun } from '../new-run.ts';
 import { checkRecipe, planRecipe, type CheckedRecipe } from '../recipe.ts';
+import { say } from '../../text/say.ts';
 
 /** Problems that are named in a failure; the editor shows all of them at their places. */
 const named = 3;
@@ -28,14 +29,14 @@ function hasProblems({ path, document, problems }: CheckedRecipe): RetortError {
   const errors = problems.filter(({ severity }) => severity === 'error');
   const [first] = errors;
   const lines = errors.slice(0, named).map(({ message, range }) => {
-    return `line ${positionAt(document.text, range.start).line + 1}: ${message}`;
+    return say`line ${positionAt(document.text, range.start).line + 1}: ${message}`;
   });
-  const more = errors.length > named ? ` And ${errors.length - named} more.` : '';
-  const count = errors.length === 1 ? 'an error' : `${errors.length} errors`;
+  const more = errors.length > named ? say` And ${errors.length - named} more.` : '';
+  const count = errors.length === 1 ? say`an error` : say`${errors.length} errors`;
   return new RetortError({
     code: 'recipe-has-problems',
-    message: `The recipe has ${count}: ${lines.join(' ')}${more}`,
+    message: say`The recipe has ${count}: ${lines.join(' ')}${more}`,
     where: first === undefined ? path : `${path}:${positionAt(document.text, first.range.start).line + 1}`,
-    next: 'Mend it and run it again; `retort check` lists all problems, and the editor marks them.',
+    next: say`Mend it and run it again; \`retort check\` lists all problems, and the editor marks them.`,
   });
 }

@@ -7,6 +7,7 @@ import { liveSlots, takeSlot } from '../slots.ts';
 import { startWorker, type StartedWorker } from '../start.ts';
 import { traced, type Log } from './log.ts';
 import { readQueue, writeQueue, type Waiting } from './queue-file.ts';
+import { say } from '../../text/say.ts';
 
 export interface SchedulerOptions {
   /** The run-time folder. */
@@ -239,7 +240,7 @@ export class Scheduler {
 const retiring = (run: string): RetortError =>
   new RetortError({
     code: 'server-gone',
-    message: 'The training server makes room for a newer one and takes no more runs.',
+    message: say`The training server makes room for a newer one and takes no more runs.`,
     where: run,
-    next: 'Resume the run: the newer server takes it.',
+    next: say`Resume the run: the newer server takes it.`,
   });

@@ -15,6 +15,7 @@ import type { Log } from './log.ts';
 import { Scheduler } from './scheduler.ts';
 import { announceNewer, compareVersions } from './version.ts';
 import { Watcher } from './watcher.ts';
+import { say } from '../../text/say.ts';
 
 export interface ServerOptions {
   /** Private run-time folder. */
@@ -144,9 +145,9 @@ function listen(server: Server, socket: string): Promise<void> {
   if (process.platform !== 'win32' && Buffer.byteLength(socket) > longestSocket) {
     throw new RetortError({
       code: 'path-too-long',
-      message: `The path of the training server's socket has ${Buffer.byteLength(socket)} bytes; ${longestSocket} are possible.`,
+      message: say`The path of the training server's socket has ${Buffer.byteLength(socket)} bytes; ${longestSocket} are possible.`,
       where: socket,
-      next: 'Name a shorter folder in the environment variable RETORT_RUNTIME_FOLDER.',
+      next: say`Name a shorter folder in the environment variable RETORT_RUNTIME_FOLDER.`,
     });
   }
   return new Promise((resolve, reject) => {
@@ -161,13 +162,13 @@ function listen(server: Server, socket: string): Promise<void> {
 const olderServer = (server: string, client: string): RetortError =>
   new RetortError({
     code: 'server-older',
-    message: `The training server is of version ${server}, older than ${client}. It finishes its runs and makes room.`,
-    next: 'Connect again.',
+    message: say`The training server is of version ${server}, older than ${client}. It finishes its runs and makes room.`,
+    next: say`Connect again.`,
   });
 
 const newerServer = (server: string, client: string): RetortError =>
   new RetortError({
     code: 'server-newer',
-    message: `The training server is of version ${server}; version ${client} doesn't speak as it does.`,
-    next: 'Update Retort here to the same version, and reload the window.',
+    message: say`The training server is of version ${server}; version ${client} doesn't speak as it does.`,
+    next: say`Update Retort here to the same version, and reload the window.`,
   });

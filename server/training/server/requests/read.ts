@@ -3,6 +3,7 @@ import { readColumns } from '../../../runs/reader.ts';
 import { tableNames } from '../../../runs/table-files.ts';
 import { badRequest, listOf, number, object, oneOf, path, text, whole } from '../parameters.ts';
 import { runOf, type Request } from './context.ts';
+import { say } from '../../../text/say.ts';
 
 /** Points of all columns together: an answer stays within a frame. */
 const mostPoints = 2_000_000;
@@ -14,7 +15,7 @@ export const read: Request<'read'> = {
   ),
   async answer({ run, table, columns, ...range }) {
     if (range.points * columns.length > mostPoints)
-      throw badRequest(`${columns.length} columns of ${range.points} points are too many for one answer.`);
+      throw badRequest(say`${columns.length} columns of ${range.points} points are too many for one answer.`);
     const series = await readColumns(await runOf(run), table, columns, range);
     return {
       x: encoded(series.x),

@@ -3,6 +3,7 @@ import { refuseIfLocked } from '../../../runs/attempts.ts';
 import { readRun } from '../../../runs/state.ts';
 import { object, path, truth } from '../parameters.ts';
 import { runOf, type Request } from './context.ts';
+import { say } from '../../../text/say.ts';
 
 export const resume: Request<'resume'> = {
   parameters: object({ run: path }, { takeOver: truth, anyway: truth }),
@@ -13,9 +14,9 @@ export const resume: Request<'resume'> = {
     if (state === 'finished') {
       throw new RetortError({
         code: 'run-finished',
-        message: `Run ${run.id} has finished.`,
+        message: say`Run ${run.id} has finished.`,
         where: run.path,
-        next: 'Start a new run of the recipe.',
+        next: say`Start a new run of the recipe.`,
       });
     }
     await refuseIfLocked(run, file, takeOver);

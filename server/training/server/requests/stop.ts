@@ -3,6 +3,7 @@ import { readRun } from '../../../runs/state.ts';
 import { requestStop } from '../../../runs/stop-request.ts';
 import { run as named } from '../parameters.ts';
 import { runOf, type Request } from './context.ts';
+import { say } from '../../../text/say.ts';
 
 export const stop: Request<'stop'> = {
   parameters: named,
@@ -13,9 +14,9 @@ export const stop: Request<'stop'> = {
     if (state !== 'running' && state !== 'stopping') {
       throw new RetortError({
         code: 'not-running',
-        message: `Run ${run.id} is ${state}.`,
+        message: say`Run ${run.id} is ${state}.`,
         where: run.path,
-        next: state === 'finished' ? 'There is nothing to stop.' : 'Resume it to go on.',
+        next: state === 'finished' ? say`There is nothing to stop.` : say`Resume it to go on.`,
       });
     }
     // Trained by another process: a terminal's, an older server's, another machine's.
