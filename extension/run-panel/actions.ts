@@ -17,15 +17,13 @@ export async function act(
   { training, explained }: { readonly training: Training; readonly explained: Explanations },
 ): Promise<void> {
   switch (action) {
-    case 'stop': {
-      const { summary } = await training.request('describe', { run });
-      return stopRun(training, summary);
-    }
+    case 'stop':
+      return stopRun(training, await training.request('summary', { run }));
     case 'resume':
       return resumeRun(training, run);
     case 'open-recipe': {
-      const { summary } = await training.request('describe', { run });
-      return openText([summary.recipe, join(run, 'recipe.distill.yaml')], missing('recipe'));
+      const { recipe } = await training.request('summary', { run });
+      return openText([recipe, join(run, 'recipe.distill.yaml')], missing('recipe'));
     }
     case 'open-report':
       return showReport(run, training);
@@ -34,9 +32,9 @@ export async function act(
     case 'reveal-folder':
       return reveal(Uri.file(run));
     case 'explain': {
-      const { summary } = await training.request('describe', { run });
+      const { failure } = await training.request('summary', { run });
       // The page itself where it has no section: a run of another version may name other codes.
-      return explained.show(summary.failure?.code ?? '');
+      return explained.show(failure?.code ?? '');
     }
   }
 }

@@ -23,7 +23,7 @@ export interface AnswerParts {
 export function answersFor(run: string, { training, folder, explained }: AnswerParts): Answers {
   return {
     describe: (_, signal) => training.request('describe', { run }, signal),
-    evaluations: (_, signal) => training.request('evaluations', { run }, signal),
+    evaluations: ({ from }, signal) => training.request('evaluations', { run, from }, signal),
     read: (range, signal) => training.request('read', { ...range, run }, signal),
     events: (_, signal) => training.request('events', { run }, signal),
     disagreements: (_, signal) => training.request('disagreements', { run }, signal),

@@ -36,7 +36,6 @@ const nothing = (params: unknown): null | undefined => (params === null ? null :
 
 const readers: Readers = {
   describe: nothing,
-  evaluations: nothing,
   events: nothing,
   disagreements: nothing,
   report: nothing,
@@ -53,6 +52,9 @@ const readers: Readers = {
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),
     };
+  },
+  evaluations(params) {
+    return isRecord(params) && isCount(params.from) ? { from: params.from } : undefined;
   },
   log(params) {
     if (!isRecord(params)) return undefined;

@@ -56,7 +56,7 @@ export class RunPanel implements Disposable {
     this.#changed = coalesced(
       () => this.#tellChange(),
       intervalMs,
-      (error) => failed('describe', error),
+      (error) => failed('summary', error),
     );
     this.#listening = [
       panel.webview.onDidReceiveMessage((message: unknown) => this.#hear(message)),
@@ -112,7 +112,7 @@ export class RunPanel implements Disposable {
 
   async #tellChange(): Promise<void> {
     if (!this.#panel.visible) return;
-    const { summary } = await this.#parts.training.request('describe', { run: this.#run });
+    const summary = await this.#parts.training.request('summary', { run: this.#run });
     this.#panel.title = text.panel.title(oneLine(summary.name));
     this.#post({ type: 'changed', summary });
   }

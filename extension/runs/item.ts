@@ -22,6 +22,7 @@ const icons: Record<RunSummary['state'], RunItem['icon']> = {
   finished: { id: 'pass', color: 'charts.green' },
   failed: { id: 'error', color: 'charts.red' },
   interrupted: { id: 'warning', color: 'charts.yellow' },
+  damaged: { id: 'file-broken', color: 'charts.red' },
 };
 
 export const isAtWork = ({ state }: RunSummary): boolean => state === 'running' || state === 'stopping';
@@ -87,7 +88,7 @@ function facts(run: RunSummary, text: Text): [string, string][] {
     ...(run.loss === null ? [] : ([[names.loss, run.loss.toPrecision(4)]] as [string, string][])),
     ...time(names.elapsed, run.elapsedMs),
     ...(isAtWork(run) ? time(names.left, run.leftMs) : []),
-    [names.backend, run.backend],
+    ...(run.backend === '' ? [] : ([[names.backend, run.backend]] as [string, string][])),
     [names.recipe, run.recipe],
     [names.started, moment(run.createdAt)],
     ...(failure === null

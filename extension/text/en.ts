@@ -23,6 +23,7 @@ export const en = {
       finished: 'finished',
       failed: 'failed',
       interrupted: 'interrupted',
+      damaged: 'damaged',
     },
     queuedAt: (position: number) => `queued, number ${position}`,
     facts: {

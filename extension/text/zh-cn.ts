@@ -25,6 +25,7 @@ export const zhCn: Text = {
       finished: '已完成',
       failed: '失败',
       interrupted: '已中断',
+      damaged: '已损坏',
     },
     queuedAt: (position) => `排队中，第 ${position} 位`,
     facts: {

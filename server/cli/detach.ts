@@ -26,8 +26,7 @@ export async function trainDetached(
   try {
     const path = await realpath(run.path);
     await server.request('resume', { run: path, ...how });
-    const { summary } = await server.request('describe', { run: path });
-    const { queuePosition } = summary;
+    const { queuePosition } = await server.request('summary', { run: path });
     terminal.answer({ run: run.id, path, queuePosition }, () =>
       [
         `Run ${run.id} is ${queuePosition === null ? 'on its way' : `number ${queuePosition} in the queue`}.`,

@@ -9,7 +9,7 @@ import type { Params, Result, RunSummary } from './training.ts';
 /** What the panel may ask; the host hands the first group on to the training server. */
 export interface PanelRequests {
   describe: [null, Result<'describe'>];
-  evaluations: [null, Result<'evaluations'>];
+  evaluations: [{ readonly from: number }, Result<'evaluations'>];
   read: [Omit<Params<'read'>, 'run'>, Result<'read'>];
   events: [null, Result<'events'>];
   disagreements: [null, Result<'disagreements'>];

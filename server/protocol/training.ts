@@ -25,9 +25,12 @@ export interface TrainingRequests {
   annotate: [{ readonly run: string } & Annotations, null];
   /** Runs of workspaces, the newest first. */
   list: [{ readonly workspaces: readonly string[] }, readonly RunSummary[]];
+  /** What `list` says of one run. */
+  summary: [{ readonly run: string }, RunSummary];
   describe: [{ readonly run: string }, RunDescription];
   read: [ReadRange, EncodedColumns];
-  evaluations: [{ readonly run: string }, readonly Evaluation[]];
+  /** Rows from a row on. They only become more: what a run repeats after it was resumed, it repeats exactly. */
+  evaluations: [{ readonly run: string; readonly from: number }, readonly Evaluation[]];
   events: [{ readonly run: string }, readonly RunEvent[]];
   /** Of the newest 20 evaluations, the newest last. */
   disagreements: [{ readonly run: string }, readonly Disagreements[]];
@@ -128,7 +131,8 @@ export interface RunSummary extends Annotations {
   readonly name: string;
   readonly workspace: string;
   readonly recipe: string;
-  readonly state: RunState | 'interrupted';
+  /** `damaged`: its files can't be read, and `failure` says why. */
+  readonly state: RunState | 'interrupted' | 'damaged';
   /** From 1; null unless queued. */
   readonly queuePosition: number | null;
   readonly progress: Progress;
@@ -148,7 +152,7 @@ export interface RunSummary extends Annotations {
   readonly failure: Failure | null;
 }
 
-/** What a panel needs to know once; it changes only with a new attempt or a new job. */
+/** What a panel needs to know once; it changes only with a new attempt or a new job. Empty beside a damaged run's summary. */
 export interface RunDescription {
   readonly summary: RunSummary;
   readonly tables: Tables;

@@ -14,6 +14,8 @@ export function actionsOf(state: RunSummary['state'], connected: boolean): reado
     case 'failed':
     case 'interrupted':
       return connected ? ['resume', ...always] : always;
+    case 'damaged':
+      return ['show-log', 'reveal-folder', 'open-recipe'];
     case 'finished':
       return ['open-report', ...always];
   }

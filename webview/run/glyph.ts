@@ -1,7 +1,7 @@
-import type { RunState } from '../../server/protocol/run.ts';
+import type { RunSummary } from '../../server/protocol/training.ts';
 import { svgElement } from '../dom.ts';
 
-type Glyph = RunState | 'interrupted' | 'information' | 'warning' | 'error';
+type Glyph = RunSummary['state'] | 'information' | 'warning' | 'error';
 
 const shapes: Readonly<Record<Glyph, string>> = {
   queued: 'M8 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 0 1 0-11M8 5v3.4l2.4 1.4',
@@ -11,6 +11,7 @@ const shapes: Readonly<Record<Glyph, string>> = {
   finished: 'M2.8 8.6l3.4 3.4l7-8',
   failed: 'M4 4l8 8M12 4l-8 8',
   interrupted: 'M9.5 1.5l-5 7h3.5l-1.5 6l5-7.5h-3.5z',
+  damaged: 'M3.5 6V1.8h6l3 3V7M3.5 10v4.2h9V11M2 8.4l3-1.6 3 2.4 3-2.2 3 1.6',
   information: 'M8 2a6 6 0 1 1 0 12a6 6 0 0 1 0-12M8 7.2v3.6M8 5v.2',
   warning: 'M8 2l6.3 11.5H1.7zM8 6.5v3.2M8 11.4v.2',
   error: 'M8 2a6 6 0 1 1 0 12a6 6 0 0 1 0-12M5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4',

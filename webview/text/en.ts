@@ -1,5 +1,5 @@
-import type { RunState } from '../../server/protocol/run.ts';
 import type { PanelAction } from '../../server/protocol/panel.ts';
+import type { RunSummary } from '../../server/protocol/training.ts';
 
 /** Every sentence of the panel in English. Other languages have the same keys (`Text`). */
 export const en = {
@@ -11,7 +11,8 @@ export const en = {
     finished: 'Finished',
     failed: 'Failed',
     interrupted: 'Interrupted',
-  } satisfies Record<RunState | 'interrupted', string>,
+    damaged: 'Damaged',
+  } satisfies Record<RunSummary['state'], string>,
   actions: {
     stop: 'Stop',
     resume: 'Resume',
@@ -60,6 +61,7 @@ export const en = {
     stoppedNext: 'Resume goes on from the checkpoint that was written when it stopped.',
     unstartedNext: 'It had not begun. Resume puts it into the queue again.',
     failedTitle: 'The run failed.',
+    damagedTitle: 'The run cannot be read.',
   },
   empty: {
     queued: 'The run waits for its turn.',
@@ -67,6 +69,8 @@ export const en = {
     noRows: 'Nothing has been measured yet.',
     noRowsNext: 'The first values appear within a few steps.',
     restingNext: 'The run is not at work.',
+    damaged: 'Nothing can be shown of this run.',
+    damagedNext: 'Other runs are not affected.',
     noMetric: 'No evaluation yet.',
     noMetricNext: 'The first one is made when the recipe says so.',
     noPairs: 'This stage compares no layers.',

@@ -10,6 +10,7 @@ export const zhCn: Text = {
     finished: '已完成',
     failed: '失败',
     interrupted: '已中断',
+    damaged: '已损坏',
   },
   actions: {
     stop: '停止',
@@ -58,6 +59,7 @@ export const zhCn: Text = {
     stoppedNext: '“继续”会从停止时写入的检查点开始。',
     unstartedNext: '它尚未开始。“继续”会让它重新排队。',
     failedTitle: '运行失败。',
+    damagedTitle: '无法读取此运行。',
   },
   empty: {
     queued: '运行正在等待。',
@@ -65,6 +67,8 @@ export const zhCn: Text = {
     noRows: '还没有测量值。',
     noRowsNext: '几步之内就会出现第一批值。',
     restingNext: '运行没有在进行。',
+    damaged: '无法显示此运行的任何内容。',
+    damagedNext: '其他运行不受影响。',
     noMetric: '还没有评估。',
     noMetricNext: '第一次评估按配方中的设置进行。',
     noPairs: '此阶段不比较任何层。',

@@ -99,7 +99,7 @@ export async function until(
         done();
       });
     });
-    const { summary } = await client.request('describe', { run });
+    const summary = await client.request('summary', { run });
     if (wanted(summary)) return summary;
     await changed;
   }

@@ -34,7 +34,8 @@ function page() {
     failed: (_, error) => failed.push(error),
     tooMany,
   });
-  const ask = (id: number) => requests.hear({ type: 'request', id, method: 'evaluations', params: null });
+  const ask = (id: number) =>
+    requests.hear({ type: 'request', id, method: 'evaluations', params: { from: 0 } });
   return { requests, ask, posted, failed, signals, waiting };
 }
 

@@ -20,6 +20,7 @@ describe('a run in the list', () => {
     ['finished', 'finished deletable'],
     ['failed', 'failed resumable deletable'],
     ['interrupted', 'interrupted resumable deletable'],
+    ['damaged', 'damaged deletable'],
   ] as const)('offers for %s what can be done: %s', (state, context) => {
     expect(runItem(summary({ state }), en, null).context).toBe(context);
   });
@@ -39,6 +40,19 @@ describe('a run in the list', () => {
     const failure = { code: 'disk-full', message: 'The disk is full.', next: 'Make room.' };
     const { facts } = runItem(summary({ state: 'failed', failure }), en, null);
     expect(facts).toContainEqual(['Failure', 'The disk is full. Make room.']);
+  });
+
+  it('says of a damaged one that it is, why, and nothing that nobody knows', () => {
+    const failure = { code: 'not-a-run', message: 'Its run.json is torn.', next: 'Delete it.' };
+    const unknown = { loss: null, elapsedMs: null, leftMs: null, metric: null, backend: '' } as const;
+    const { description, icon, facts } = runItem(
+      summary({ state: 'damaged', failure, ...unknown }),
+      en,
+      null,
+    );
+    expect(description).toMatch(/^damaged · [^·]+$/);
+    expect(icon.id).toBe('file-broken');
+    expect(facts.map(([name]) => name)).toEqual(['State', 'Recipe', 'Made', 'Failure']);
   });
 
   it('is one line whatever its name and note', () => {

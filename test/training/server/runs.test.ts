@@ -1,6 +1,5 @@
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { getPriority } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runAt } from '../../../server/runs/directory.ts';
 import { readRun } from '../../../server/runs/state.ts';
@@ -11,32 +10,6 @@ const values = (base64: string): Float64Array =>
   new Float64Array(new Uint8Array(Buffer.from(base64, 'base64')).buffer);
 
 describe('a run on the training server', () => {
-  test('is listed, whatever the runs beside it are made of', async () => {
-    const { folder } = await workspace();
-    const client = await (await served()).client();
-    const { run } = await client.request('start', {
-      recipe: join(folder, 'small.distill.yaml'),
-      workspace: folder,
-    });
-    const summary = await until(client, run, reaches('finished'));
-    const file = JSON.parse(await readFile(join(run, 'run.json'), 'utf8')) as object;
-    const damaged = async (name: string, change: object, table = false): Promise<void> => {
-      const path = join(dirname(run), name);
-      await cp(run, path, { recursive: true });
-      await writeFile(join(path, 'run.json'), JSON.stringify({ ...file, ...change }));
-      if (!table) return;
-      await rm(join(path, 'attempts/0001/train.tbl'));
-      await mkdir(join(path, 'attempts/0001/train.tbl'));
-    };
-    await damaged('a-folder-for-a-table', {}, true);
-    await damaged('another-version', { version: 2 });
-    await damaged('a-number-for-a-name', { name: 12 });
-    await damaged('another-state', { state: 'toString' });
-    await damaged('no-progress', { progress: { step: 'x', steps: -5, activity: 7 } });
-    await damaged('half-a-failure', { failure: { code: 'disk-full' } });
-    expect(await client.request('list', { workspaces: [folder] })).toEqual([summary]);
-  });
-
   test('trains to its end, and can be read while and after', async () => {
     const { folder } = await workspace();
     const client = await (await served()).client();
@@ -49,6 +22,7 @@ describe('a run on the training server', () => {
     expect(summary.metric).toMatchObject({ name: 'accuracy' });
     expect(summary.elapsedMs).toBeGreaterThan(0);
     expect(await client.request('list', { workspaces: [folder] })).toEqual([summary]);
+    expect(await client.request('summary', { run })).toEqual(summary);
 
     const { tables, jobs, stages } = await client.request('describe', { run });
     expect(jobs.map(({ stage, variant, from, to }) => [stage, variant, from, to])).toEqual([
@@ -69,7 +43,10 @@ describe('a run on the training server', () => {
     });
     expect([...values(x)]).toEqual(Array.from({ length: 26 }, (_, step) => step + 1));
     expect(values(columns.loss?.last ?? '').at(-1)).toBe(summary.loss);
-    expect(await client.request('evaluations', { run })).not.toEqual([]);
+    const evaluations = await client.request('evaluations', { run, from: 0 });
+    expect(evaluations.length).toBeGreaterThan(3);
+    expect(await client.request('evaluations', { run, from: 3 })).toEqual(evaluations.slice(3));
+    expect(await client.request('evaluations', { run, from: evaluations.length })).toEqual([]);
     expect((await client.request('log', { run, from: null })).text).toContain('attempt 1 starts');
     expect((await client.request('report', { run }))?.report.name).toBe('Small');
   });

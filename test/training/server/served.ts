@@ -58,7 +58,7 @@ export const until = (
   changed(
     client,
     async () => {
-      const { summary } = await client.request('describe', { run });
+      const summary = await client.request('summary', { run });
       return asked(summary) ? summary : null;
     },
     run,

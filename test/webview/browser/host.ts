@@ -46,8 +46,8 @@ export class RunHost {
           ),
         };
       },
-      evaluations: async () =>
-        (await readEvaluation(run, await readPlan(run))).map((row) => ({
+      evaluations: async ({ from }) =>
+        (await readEvaluation(run, await readPlan(run))).slice(from).map((row) => ({
           ...row,
           agreement: Number.isNaN(row.agreement) ? null : row.agreement,
         })),

@@ -28,9 +28,13 @@ export interface Request<M extends Method> {
   readonly answer: (params: Params<M>, context: Context) => Promise<Result<M>>;
 }
 
+/** What is said to be a run, by its real path. */
+export const placeOf = async (path: string): Promise<RunDirectory> =>
+  runAt(await realpath(path).catch(() => path));
+
 /** The run at a path, by its real one. Throws RetortError `not-a-run`. */
 export async function runOf(path: string): Promise<RunDirectory> {
-  const run = runAt(await realpath(path).catch(() => path));
+  const run = await placeOf(path);
   await readRunFile(run);
   return run;
 }

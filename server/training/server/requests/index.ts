@@ -18,6 +18,7 @@ import { report } from './report.ts';
 import { resume } from './resume.ts';
 import { start } from './start.ts';
 import { stop } from './stop.ts';
+import { summary } from './summary.ts';
 
 /** Every method after `initialize`. */
 type Answered = Exclude<Method, 'initialize'>;
@@ -32,6 +33,7 @@ const requests: { readonly [M in Answered]: Request<M> } = {
   remove,
   annotate,
   list,
+  summary,
   describe,
   read,
   evaluations,

@@ -1,16 +1,18 @@
-import { rm } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { access, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { RetortError } from '../../../protocol/failure.ts';
+import { listAttempts, readAttempt } from '../../../runs/attempts.ts';
 import { writing } from '../../../runs/disk-failure.ts';
 import type { RunDirectory } from '../../../runs/directory.ts';
-import { readRun } from '../../../runs/state.ts';
+import { lockState } from '../../../runs/lock.ts';
+import { readRun, type RunStatus } from '../../../runs/state.ts';
 import { badRequest, listOf, object, path } from '../parameters.ts';
-import { runOf, type Context, type Request } from './context.ts';
+import { placeOf, type Context, type Request } from './context.ts';
 
 export const remove: Request<'remove'> = {
   parameters: object({ runs: listOf(path, 10_000) }, {}),
   async answer({ runs }, context) {
-    const found = await Promise.all(runs.map(runOf));
+    const found = await Promise.all(runs.map(placeOf));
     // All of them or none: what is left of a selection would surprise.
     for (const run of found) await refuseAtWork(run, context);
     for (const run of found) {
@@ -25,7 +27,7 @@ async function refuseAtWork(run: RunDirectory, { scheduler }: Context): Promise<
   const folder = dirname(run.path);
   if (basename(folder) !== 'runs' || basename(dirname(folder)) !== '.retort')
     throw badRequest(`${run.path} is not in a folder .retort/runs, where runs are.`);
-  const { holder, state } = await readRun(run);
+  const { holder, state } = await readHold(run);
   const queued = scheduler.expects(run.path);
   if (!queued && holder === null) return;
   throw new RetortError({
@@ -35,3 +37,16 @@ async function refuseAtWork(run: RunDirectory, { scheduler }: Context): Promise<
     next: 'Stop it first, then remove it.',
   });
 }
+
+/** What works on a run, if anything does. Throws RetortError `not-a-run`. */
+const readHold = (run: RunDirectory): Promise<Pick<RunStatus, 'holder' | 'state'>> =>
+  readRun(run).catch(async (error: unknown) => {
+    await access(join(run.path, 'run.json')).catch(() => {
+      throw error;
+    });
+    // Damaged: its newest attempt still tells who has it. Of one on another machine nobody here could ever tell.
+    const newest = (await listAttempts(run)).at(-1) ?? 0;
+    const lock = (await readAttempt(run, newest).catch(() => null))?.lock ?? null;
+    const alive = lock !== null && (await lockState(lock)) === 'alive';
+    return { holder: alive ? lock : null, state: 'running' };
+  });
