@@ -15,6 +15,7 @@ export interface LegendEntry {
 /** Names of lines: buttons that hide and show them, with the value under the crosshair. */
 export class Legend {
   readonly element: HTMLElement;
+  readonly #list: HTMLElement;
   readonly #id: string;
   readonly #onToggle: (id: string) => void;
   #shown = '';
@@ -24,18 +25,20 @@ export class Legend {
   constructor(id: string, label: string, onToggle: (id: string) => void) {
     this.#id = id;
     this.#onToggle = onToggle;
-    this.element = element('ul', { class: 'legend', 'aria-label': label });
+    this.#list = element('ul', { 'aria-label': label });
+    // The list scrolls and would cut notes off; they are placed by what is around it.
+    this.element = element('div', { class: 'legend' }, this.#list);
   }
 
   show(entries: readonly LegendEntry[], theme: Theme): void {
     const now = JSON.stringify([entries, theme.series]);
     if (now === this.#shown) return;
     this.#shown = now;
-    const focused = [...this.element.children].findIndex((item) => item.contains(document.activeElement));
+    const focused = [...this.#list.children].findIndex((item) => item.contains(document.activeElement));
     const items = entries.map((entry, index) => this.#item(entry, theme, index));
     this.#values = items.map(({ value }) => value);
-    this.element.replaceChildren(...items.map(({ item }) => item));
-    if (focused >= 0) this.element.children[focused]?.querySelector('button')?.focus();
+    this.#list.replaceChildren(...items.map(({ item }) => item));
+    if (focused >= 0) this.#list.children[focused]?.querySelector('button')?.focus();
   }
 
   /** Values of the entries, in their order. */

@@ -2,6 +2,7 @@ import type { PanelAction } from '../../server/protocol/panel.ts';
 import type { RunSummary } from '../../server/protocol/training.ts';
 import { button } from '../controls/index.ts';
 import { element, setText } from '../dom.ts';
+import { ActionBar } from './action-bar.ts';
 import { actionsOf } from './actions.ts';
 import type { Context } from './context.ts';
 import { failureOf } from './failures.ts';
@@ -17,7 +18,7 @@ export class Header {
   readonly #bar: HTMLProgressElement;
   readonly #facts = element('ul', { class: 'facts' });
   readonly #activity = element('p', { class: 'activity' });
-  readonly #actions: HTMLElement;
+  readonly #actions: ActionBar;
   readonly #notices = element('div', { class: 'notices' });
   #shown = '';
 
@@ -25,11 +26,11 @@ export class Header {
     this.#context = context;
     const { text } = context;
     this.#bar = element('progress', { 'aria-label': text.header.progressLabel, max: 1 });
-    this.#actions = element('div', { class: 'actions', role: 'group', 'aria-label': text.header.actions });
+    this.#actions = new ActionBar(text, (action) => this.#act(action));
     this.element = element(
       'header',
       {},
-      element('div', { class: 'line' }, this.#name, this.#state, this.#actions),
+      element('div', { class: 'line' }, this.#name, this.#state, this.#actions.element),
       this.#bar,
       element('div', { class: 'line' }, this.#facts, this.#activity),
       this.#notices,
@@ -49,17 +50,13 @@ export class Header {
       ...(queuePosition === null ? [] : [text.header.queue(queuePosition)]),
     ];
     this.#facts.replaceChildren(...facts.map((fact) => element('li', {}, fact)));
-    // Buttons are replaced only when there are others: the focus would be lost with them.
+    // Buttons are replaced only when there are others: a click could fall between.
     const now = JSON.stringify([state, connected, summary.failure]);
     if (now === this.#shown) return;
     this.#shown = now;
     this.#state.replaceChildren(glyph(state), text.states[state]);
     this.#state.className = `state ${state}`;
-    this.#actions.replaceChildren(
-      ...actionsOf(state, connected).map((action, index) =>
-        button(text.actions[action], () => this.#act(action), index === 0 ? 'primary' : 'secondary'),
-      ),
-    );
+    this.#actions.show(actionsOf(state, connected));
     this.#notices.replaceChildren(...this.#happened(summary, connected));
   }
 

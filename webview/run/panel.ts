@@ -156,14 +156,20 @@ export class Panel {
     );
     if (shown === null) {
       this.#waiting.replaceChildren(this.#nothing(description.summary.state));
-      this.element.replaceChildren(this.#header.element, this.#waiting);
+      this.#putBelow(this.#waiting);
       return;
     }
     if (this.#body.parentElement === null) {
-      this.element.replaceChildren(this.#header.element, this.#body);
+      this.#putBelow(this.#body);
       this.#activate();
     }
     for (const [name, part] of Object.entries(this.#parts)) if (name === view().tab) part.show(shown);
+  }
+
+  /** Below the header, which stays where it is: taken out for a moment, it would lose the focus. */
+  #putBelow(content: HTMLElement): void {
+    if (this.#header.element.parentElement === null) this.element.prepend(this.#header.element);
+    if (content.parentElement === null) this.element.lastElementChild?.replaceWith(content);
   }
 
   #nothing(state: RunSummary['state']): HTMLElement {

@@ -24,6 +24,7 @@ export function samplesTab(context: Context): Part {
     chosen = value === '' ? null : Number(value);
     draw();
   });
+  const controls = element('div', { class: 'controls' }, evaluation.element);
 
   const draw = (): void => {
     const own = all.filter(({ seed, stage }) => seed === shown?.job.seed && stage === shown.stage.name);
@@ -50,10 +51,16 @@ export function samplesTab(context: Context): Part {
     );
     if (drawn === now) return;
     drawn = now;
-    place.replaceChildren(
-      element('div', { class: 'controls' }, evaluation.element),
-      samplesTable(now.samples, context),
-    );
+    put(samplesTable(now.samples, context));
+  };
+
+  /** The controls stay, and who reads the table goes on in the next one. */
+  const put = (table: HTMLElement): void => {
+    const before = controls.parentElement === place ? controls.nextElementSibling : null;
+    const focused = before !== null && before === document.activeElement;
+    if (before === null) place.replaceChildren(controls, table);
+    else before.replaceWith(table);
+    if (focused) table.focus();
   };
 
   const reading = new Latest(
