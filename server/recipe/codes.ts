@@ -40,6 +40,8 @@ export const codes = {
   'other-architecture': 'A checkpoint whose tensors are not those of the network.',
   'other-version': 'A recipe of another version of the schema.',
   'out-of-range': 'A number outside its limits.',
+  'outside-workspace':
+    'A file outside the folders that the editor has open or was told of, which it doesn’t read. Checking in a terminal and running do.',
   'pair-does-not-meet': 'Taps that a loss can’t compare as they are; often a projection helps.',
   'projection-does-not-fit': 'A projection that can’t bring the one tap to the shape of the other.',
   'recipe-too-deep': 'Values nested deeper than any recipe needs.',

@@ -6,7 +6,7 @@ import { RetortError } from '../protocol/failure.ts';
 import { say } from '../text/say.ts';
 
 /** Beyond this only the header is looked at: a check must stay quick, and training looks at the values again. */
-const bytesAtMost = 512 * 1024 * 1024;
+export const searchedAtMost = 512 * 1024 * 1024;
 
 /** What is wrong with the values of a safetensors file, by tensor: `holds NaN at 3`, or a type that can't be read. */
 export async function flaws(
@@ -14,7 +14,6 @@ export async function flaws(
   entries: readonly TensorEntry[],
   files: Files,
 ): Promise<ReadonlyMap<string, string>> {
-  if (Math.max(0, ...entries.slice(-1).map(({ end }) => end)) > bytesAtMost) return new Map();
   const bytes = await files.read(path);
   return new Map(
     entries.flatMap((entry) => {

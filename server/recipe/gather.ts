@@ -8,7 +8,7 @@ import type { Failure } from '../protocol/problem.ts';
 import { builtIn, type Catalogue } from './catalogue.ts';
 import { noFacts, type CheckpointFact, type Fact, type Facts, type JsonFact, type Need } from './facts.ts';
 import { nodeFiles } from './files.ts';
-import { flaws } from './flaws.ts';
+import { flaws, searchedAtMost } from './flaws.ts';
 import { hashFile, hashFiles } from './hashing.ts';
 import { needs } from './needs.ts';
 import type { RecipeDocument } from './parse.ts';
@@ -19,6 +19,17 @@ import { say } from '../text/say.ts';
 /** Side files are descriptions of networks; a larger one is something else. */
 const jsonBytesAtMost = 64 * 1024 * 1024;
 
+/** How far one looks. Everything is read where nothing is said. */
+export interface Looking {
+  readonly catalogue?: Catalogue;
+  /** Whether a fact is wanted at all. */
+  readonly wants?: (need: Need) => boolean;
+  /** Rejects with a RetortError for a path that may not be read. */
+  readonly admit?: (path: string) => Promise<void>;
+  /** A larger checkpoint isn't searched for values that aren't finite. */
+  readonly searchedBytes?: number;
+}
+
 /**
  * Finds out what a recipe needs to know: headers of data and checkpoints, hashes, side files. Only reads, never
  * executes, never throws for what it finds: failures are facts. Facts in `previous` are taken as they are, so that a
@@ -28,18 +39,48 @@ export async function gather(
   document: RecipeDocument,
   recipePath: string,
   previous?: Facts,
-  catalogue: Catalogue = builtIn,
+  { catalogue = builtIn, wants = () => true, admit, searchedBytes = searchedAtMost }: Looking = {},
 ): Promise<Facts> {
   const recipe = readRecipe(document.root);
+  const wanted = (known: Facts): readonly Need[] => needs(recipe, known, catalogue).filter(wants);
   const same = previous?.recipePath === resolve(recipePath) ? previous : undefined;
   // The same object says that nothing new is known: what was derived from it stays.
-  if (same !== undefined && needs(recipe, same, catalogue).length === 0) return same;
+  if (same !== undefined && wanted(same).length === 0) return same;
   const facts = copyOf({ ...(previous ?? noFacts(recipePath)), recipePath: resolve(recipePath) });
+  const reach = { catalogue, searchedBytes, ...(admit === undefined ? open : admitted(admit)) };
   // Twice: files to hash are known once their source was looked at.
   for (let round = 0; round < 2; round++) {
-    for (const need of needs(recipe, facts, catalogue)) await fetchNeed(need, facts, catalogue);
+    for (const need of wanted(facts)) await fetchNeed(need, facts, reach);
   }
   return facts;
+}
+
+/** What facts are fetched with. */
+interface Reach {
+  readonly catalogue: Catalogue;
+  readonly files: Files;
+  readonly hash: typeof hashFile;
+  readonly searchedBytes: number;
+}
+
+const open: Pick<Reach, 'files' | 'hash'> = { files: nodeFiles, hash: hashFile };
+
+/** Every path is asked for before anything of it is read. */
+function admitted(admit: (path: string) => Promise<void>): typeof open {
+  const first =
+    <T>(read: (path: string) => Promise<T>) =>
+    async (path: string): Promise<T> => {
+      await admit(path);
+      return read(path);
+    };
+  return {
+    files: {
+      stat: first((path) => nodeFiles.stat(path)),
+      list: first((path) => nodeFiles.list(path)),
+      read: (path, range) => first(() => nodeFiles.read(path, range))(path),
+    },
+    hash: first(hashFile),
+  };
 }
 
 const copyOf = (facts: Facts) => ({
@@ -50,22 +91,22 @@ const copyOf = (facts: Facts) => ({
   json: new Map(facts.json),
 });
 
-async function fetchNeed(need: Need, facts: ReturnType<typeof copyOf>, catalogue: Catalogue): Promise<void> {
+async function fetchNeed(need: Need, facts: ReturnType<typeof copyOf>, reach: Reach): Promise<void> {
   switch (need.kind) {
     case 'source': {
-      const descriptor = catalogue.sources.find(({ source }) => source === need.source);
+      const descriptor = reach.catalogue.sources.find(({ source }) => source === need.source);
       if (descriptor === undefined) return;
-      facts.sources.set(need.key, await factOf(() => descriptor.inspect(need.config, nodeFiles)));
+      facts.sources.set(need.key, await factOf(() => descriptor.inspect(need.config, reach.files)));
       return;
     }
     case 'hashes':
-      facts.hashes.set(need.key, await factOf(() => hashFiles(need.files)));
+      facts.hashes.set(need.key, await factOf(() => hashFiles(need.files, reach.hash)));
       return;
     case 'checkpoint':
-      facts.checkpoints.set(need.path, await factOf(() => readCheckpoint(need.path, nodeFiles), need.path));
+      facts.checkpoints.set(need.path, await factOf(() => readCheckpoint(need.path, reach), need.path));
       return;
     case 'json':
-      facts.json.set(need.path, await factOf(() => readJson(need.path, nodeFiles)));
+      facts.json.set(need.path, await factOf(() => readJson(need.path, reach)));
   }
 }
 
@@ -93,24 +134,27 @@ export function failureOf(error: unknown, path?: string): Failure {
 }
 
 /** Header and hash of a safetensors file; null when it isn't there. */
-async function readCheckpoint(path: string, files: Files): Promise<CheckpointFact | null> {
+async function readCheckpoint(
+  path: string,
+  { files, hash, searchedBytes }: Reach,
+): Promise<CheckpointFact | null> {
   const entry = await files.stat(path);
   if (entry === null) return null;
   if (entry.kind === 'folder') throw notAFile(path);
   const first = await files.read(path, { offset: 0, length: 8 });
   const length = headerBytes(first, entry.bytes);
   const { tensors, metadata } = readHeader(await files.read(path, { offset: 0, length }), entry.bytes);
-  const { sha256 } = await hashFile(path);
+  const { sha256 } = await hash(path);
   return {
     bytes: entry.bytes,
     sha256,
     metadata,
     shapes: new Map(tensors.map(({ name, shape }) => [name, shape])),
-    flaws: await flaws(path, tensors, files),
+    flaws: entry.bytes > searchedBytes ? new Map() : await flaws(path, tensors, files),
   };
 }
 
-async function readJson(path: string, files: Files): Promise<JsonFact> {
+async function readJson(path: string, { files, hash }: Reach): Promise<JsonFact> {
   const entry = await files.stat(path);
   if (entry?.kind === 'folder') throw notAFile(path);
   if (entry !== null && entry.bytes > jsonBytesAtMost) {
@@ -124,7 +168,7 @@ async function readJson(path: string, files: Files): Promise<JsonFact> {
   const bytes = await files.read(path);
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    return { value, file: await hashFile(path), weights: await hashFiles(weightFiles(value, path)) };
+    return { value, file: await hash(path), weights: await hashFiles(weightFiles(value, path), hash) };
   } catch (error) {
     if (error instanceof RetortError) throw error;
     const reason = error instanceof Error ? error.message.slice(0, 120) : String(error);

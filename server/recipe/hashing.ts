@@ -52,11 +52,13 @@ function remembered(
   return same ? before.sha256 : null;
 }
 
+const hashedAtOnce = 16;
+
 /** Hashes of many files, a few at a time, in their order. */
-export async function hashFiles(paths: readonly string[], atOnce = 16): Promise<readonly FilePlan[]> {
+export async function hashFiles(paths: readonly string[], hash = hashFile): Promise<readonly FilePlan[]> {
   const plans: FilePlan[] = [];
-  for (let from = 0; from < paths.length; from += atOnce) {
-    plans.push(...(await Promise.all(paths.slice(from, from + atOnce).map(hashFile))));
+  for (let from = 0; from < paths.length; from += hashedAtOnce) {
+    plans.push(...(await Promise.all(paths.slice(from, from + hashedAtOnce).map((path) => hash(path)))));
   }
   return plans;
 }

@@ -99,7 +99,7 @@ const student =
 
 const gathered = async (text: string) => {
   const document = parse(text);
-  return { document, facts: await gather(document, recipePath, undefined, catalogue) };
+  return { document, facts: await gather(document, recipePath, undefined, { catalogue }) };
 };
 
 async function problems(text: string): Promise<readonly string[]> {

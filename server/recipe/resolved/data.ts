@@ -48,12 +48,16 @@ function reportFailed(failure: Failure, [first, ...others]: readonly DataEntry[]
   context.report(related.length === 0 ? found : { ...found, related });
 }
 
-/** A failure to read something as a problem at the place that names it. */
+/**
+ * A failure to read something as a problem at the place that names it. What only the one who asks may not read is no
+ * fault of the recipe.
+ */
 export const unusable = (failure: Failure, range: Range, code: string) =>
   problem(
-    failure.code === 'missing-file' ? 'missing-file' : code,
+    ['missing-file', 'outside-workspace'].includes(failure.code) ? failure.code : code,
     `${placed(failure)} ${failure.next}`,
     range,
+    { severity: failure.code === 'outside-workspace' ? 'warning' : 'error' },
   );
 
 const placed = ({ message, where }: Failure): string =>
