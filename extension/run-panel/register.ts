@@ -4,14 +4,13 @@ import {
   Uri,
   ViewColumn,
   window,
-  workspace,
   type ExtensionContext,
   type LogOutputChannel,
   type WebviewPanel,
 } from 'vscode';
 import { RetortError } from '../../server/protocol/failure.ts';
 import type { Explanations } from '../explain/explain.ts';
-import { isRunOf } from '../runs/place.ts';
+import { isRunOf, workspaceOf } from '../runs/place.ts';
 import type { RunList } from '../runs/list.ts';
 import { text } from '../text/index.ts';
 import { oneLine } from '../text/plain.ts';
@@ -39,9 +38,9 @@ export function registerRunPanel(
 ): OpenRun {
   const panels = new Map<string, RunPanel>();
   const { extensionUri: extension } = context;
-  const folder = () => workspace.workspaceFolders?.[0]?.uri ?? Uri.file('.');
 
   const show = (panel: WebviewPanel, run: string) => {
+    const folder = () => Uri.file(workspaceOf(run));
     const shown = new RunPanel(panel, run, { extension, training, log, folder, explained });
     panels.set(run, shown);
     panel.onDidDispose(() => {

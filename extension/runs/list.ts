@@ -2,7 +2,7 @@ import { EventEmitter, workspace, type Disposable, type Event } from 'vscode';
 import type { RunSummary } from '../../server/protocol/training.ts';
 import { coalesced } from '../training/coalesce.ts';
 import type { Training } from '../training/connection.ts';
-import { openFolders } from '../training/folders.ts';
+import { folderName, openFolders, type OpenFolder } from '../training/folders.ts';
 
 /** What the list shows is at most this old while runs train. */
 const intervalMs = 1000;
@@ -19,6 +19,7 @@ export class RunList implements Disposable {
   readonly #soon: ReturnType<typeof coalesced>;
   readonly #listening: readonly Disposable[];
   #runs: readonly RunSummary[] = [];
+  #folders: readonly OpenFolder[] = [];
   #loaded: Promise<void> | null = null;
 
   constructor(training: Training) {
@@ -75,16 +76,23 @@ export class RunList implements Disposable {
   }
 
   async #read(): Promise<void> {
-    const workspaces = (await openFolders()).map(({ path }) => path);
+    const folders = await openFolders();
+    const workspaces = folders.map(({ path }) => path);
     const runs = workspaces.length === 0 ? [] : await this.#training.request('list', { workspaces });
     const before = new Map(this.#runs.map((run) => [run.run, run]));
     this.#runs = runs;
+    this.#folders = folders;
     this.#changed.fire({ before });
   }
 
   /** A run by its path, from the last reading. */
   find(path: string): RunSummary | undefined {
     return this.#runs.find(({ run }) => run === path);
+  }
+
+  /** Name of the folder that keeps a run, where several are open. */
+  folderOf({ run }: RunSummary): string | null {
+    return folderName(run, this.#folders);
   }
 
   dispose(): void {

@@ -39,7 +39,7 @@ export async function runsMeant(
 
 async function picked({ list, verb, fits }: Meant, many: boolean): Promise<readonly RunSummary[]> {
   const choices = list.runs.filter(fits).map((run) => {
-    const { label, description, icon } = runItem(run, text, null);
+    const { label, description, icon } = runItem(run, text, list.folderOf(run));
     return { run, label: `$(${icon.id}) ${withoutIcons(label)}`, description: withoutIcons(description) };
   });
   if (choices.length === 0) {

@@ -1,4 +1,4 @@
-import { EventEmitter, ThemeColor, ThemeIcon, TreeItem, workspace, type TreeDataProvider } from 'vscode';
+import { EventEmitter, ThemeColor, ThemeIcon, TreeItem, type TreeDataProvider } from 'vscode';
 import type { RunSummary } from '../../server/protocol/training.ts';
 import { text } from '../text/index.ts';
 import { tooltip } from '../text/tooltip.ts';
@@ -32,7 +32,7 @@ export class RunTree implements TreeDataProvider<string> {
   getTreeItem(path: string): TreeItem {
     const run = this.#list.find(path);
     if (run === undefined) return new TreeItem(path);
-    const { label, description, icon, context, facts } = itemOf(run);
+    const { label, description, icon, context, facts } = this.#item(run);
     const item = new TreeItem(label);
     item.id = path;
     item.description = description;
@@ -53,22 +53,18 @@ export class RunTree implements TreeDataProvider<string> {
       this.#changed.fire(undefined);
       return;
     }
-    const others = runs.filter((run) => line(run) !== line(before.get(run.run)));
+    const others = runs.filter((run) => this.#line(run) !== this.#line(before.get(run.run)));
     if (others.length > 0) this.#changed.fire(others.map(({ run }) => run));
   }
-}
 
-/** What is seen of a run without pointing at it. */
-function line(run: RunSummary | undefined): string {
-  if (run === undefined) return '';
-  const { label, description, context } = itemOf(run);
-  return JSON.stringify([label, description, context]);
-}
+  /** What is seen of a run without pointing at it. */
+  #line(run: RunSummary | undefined): string {
+    if (run === undefined) return '';
+    const { label, description, context } = this.#item(run);
+    return JSON.stringify([label, description, context]);
+  }
 
-const itemOf = (run: RunSummary): RunItem => runItem(run, text, folderName(run));
-
-function folderName({ workspace: path }: RunSummary): string | null {
-  const folders = workspace.workspaceFolders ?? [];
-  if (folders.length < 2) return null;
-  return folders.find(({ uri }) => uri.fsPath === path)?.name ?? null;
+  #item(run: RunSummary): RunItem {
+    return runItem(run, text, this.#list.folderOf(run));
+  }
 }

@@ -17,14 +17,15 @@ export interface TeacherItem {
 export const isUsable = ({ format, network, failure }: ModelFile): boolean =>
   failure === null && (format === 'safetensors' || network !== null);
 
-/** A model as the list shows it. */
-export function teacherItem(file: ModelFile, text: Text): TeacherItem {
+/** A model as the list shows it; `folder` is its folder's name where several are open. */
+export function teacherItem(file: ModelFile, text: Text, folder: string | null): TeacherItem {
   const { teachers } = text;
   const score = file.scores[0];
   const parts = [
     teachers.formats[file.format],
     file.parameters === null ? bytes(file.bytes) : count(file.parameters),
     score === undefined ? '' : `${score.metric} ${metricValue(score.metric, score.value)}`,
+    folder ?? '',
   ];
   return {
     label: oneLine(file.name),

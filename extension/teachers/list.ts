@@ -8,7 +8,7 @@ import { ended } from '../runs/news.ts';
 import { readSettings } from '../settings/read.ts';
 import { coalesced } from '../training/coalesce.ts';
 import type { Training } from '../training/connection.ts';
-import { openFolders } from '../training/folders.ts';
+import { folderName, openFolders, type OpenFolder } from '../training/folders.ts';
 
 /** Searching folders is the server's work, but work: a training that writes checkpoints causes at most this much. */
 const intervalMs = 5000;
@@ -22,6 +22,7 @@ export class TeacherList implements Disposable {
   readonly #soon: ReturnType<typeof coalesced>;
   readonly #listening: { dispose(): unknown }[] = [];
   #models: readonly ModelFile[] = [];
+  #open: readonly OpenFolder[] = [];
   #loaded: Promise<void> | null = null;
 
   constructor(training: Training, runs: RunList, failed: (error: unknown) => void) {
@@ -72,9 +73,16 @@ export class TeacherList implements Disposable {
   }
 
   async #read(): Promise<void> {
-    const folders = [...(await openFolders()).map(({ path }) => path), ...(await registeredFolders())];
+    const open = await openFolders();
+    const folders = [...open.map(({ path }) => path), ...(await registeredFolders())];
     this.#models = folders.length === 0 ? [] : await this.#training.request('models', { folders });
+    this.#open = open;
     this.#changed.fire(undefined);
+  }
+
+  /** Name of the open folder that a model lies in, where several are open. */
+  folderOf({ path }: ModelFile): string | null {
+    return folderName(path, this.#open);
   }
 
   dispose(): void {

@@ -20,7 +20,7 @@ export async function modelMeant(
   const known = models.find((file) => file.path === path);
   if (known !== undefined) return known;
   const choices = models.filter(fits).map((file) => {
-    const { label, description } = teacherItem(file, text);
+    const { label, description } = teacherItem(file, text, list.folderOf(file));
     return {
       file,
       label: withoutIcons(label),

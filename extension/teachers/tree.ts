@@ -30,7 +30,7 @@ export class TeacherTree implements TreeDataProvider<ModelFile> {
   }
 
   getTreeItem(file: ModelFile): TreeItem {
-    const { label, description, icon, context, facts } = teacherItem(file, text);
+    const { label, description, icon, context, facts } = teacherItem(file, text, this.#list.folderOf(file));
     const item = new TreeItem(label);
     item.id = `${file.format} ${file.path}`;
     item.description = description;

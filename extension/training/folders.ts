@@ -25,6 +25,10 @@ export const folderOf = (path: string, folders: readonly OpenFolder[]): OpenFold
     .sort((a, b) => b.path.length - a.path.length)
     .find((open) => path.startsWith(open.path.endsWith(sep) ? open.path : open.path + sep));
 
+/** Name of the open folder that holds a file (a real path), where several are open; else null. */
+export const folderName = (path: string, folders: readonly OpenFolder[]): string | null =>
+  folders.length < 2 ? null : (folderOf(path, folders)?.folder.name ?? null);
+
 /** `no-folder`, for what needs a place to keep runs in. */
 export const noFolder = (): RetortError =>
   new RetortError({ code: 'no-folder', message: text.errors.noFolder, next: text.errors.noFolderNext });

@@ -10,7 +10,7 @@ describe('a model in the list', () => {
     const scores = [
       { run: '/r', runName: 'Digits', role: 'made', metric: 'accuracy', data: 'test', value: 0.9512 },
     ] as const;
-    const item = teacherItem(model({ scores }), en);
+    const item = teacherItem(model({ scores }), en, null);
     expect(item).toMatchObject({
       label: 'big',
       description: 'safetensors · 61.7 k · accuracy 95.1 %',
@@ -19,11 +19,15 @@ describe('a model in the list', () => {
     expect(item.facts).toContainEqual(['Made by', 'Digits: accuracy 95.1 % on test']);
   });
 
+  it('says its folder where several are open', () => {
+    expect(teacherItem(model(), en, 'alpha').description).toMatch(/ · alpha$/);
+  });
+
   it('can be used when a recipe can say what it is', () => {
-    expect(teacherItem(model({ network: null }), en).context).toBe('usable evaluable');
-    expect(teacherItem(model({ format: 'graph-model', network: null }), en).context).toBe('model');
+    expect(teacherItem(model({ network: null }), en, null).context).toBe('usable evaluable');
+    expect(teacherItem(model({ format: 'graph-model', network: null }), en, null).context).toBe('model');
     const failure = { code: 'broken', message: 'It is cut off.', next: 'Copy it again.' };
-    expect(teacherItem(model({ failure }), en)).toMatchObject({ context: 'model', icon: 'error' });
+    expect(teacherItem(model({ failure }), en, null)).toMatchObject({ context: 'model', icon: 'error' });
   });
 });
 
