@@ -58,6 +58,8 @@ export interface LossDescriptor<P extends TObject = TObject> {
   readonly formula: string;
   /** Paper and section, or repository and file. */
   readonly sources: readonly string[];
+  /** What other toolkits do differently under the same name, a fact each; absent where nothing is known. */
+  readonly elsewhere?: readonly string[];
   /** Parameters beside those that every term has (`weight`, `reduction`, …); schedulable ones by `scalar()`. */
   readonly parameters: P;
   /** `labels`: the hard label; `logits`: both logits; `pairs`: taps paired in the recipe. */

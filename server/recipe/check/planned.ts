@@ -12,7 +12,7 @@ import {
   plannedSources,
 } from '../planned.ts';
 import { problem } from '../resolved/context.ts';
-import { say } from '../../text/say.ts';
+import { say, translated } from '../../text/say.ts';
 
 /** Words that name something planned, by the place where they stand. */
 function plannedWords(
@@ -54,22 +54,39 @@ function plannedWords(
   ];
 }
 
+/** What a word at a path of keys and indices is where this version can't do it yet; null for all else. */
+export const plannedWhat = (catalogue: Catalogue, path: readonly string[], word: string): string | null =>
+  plannedWords(catalogue).flatMap(([place, planned]) =>
+    leads(place, path) && Object.hasOwn(planned, word) ? (planned[word] ?? []) : [],
+  )[0] ?? null;
+
+/** What a key at a path is where this version can't do it yet; null for all else. */
+export const plannedKey = (path: readonly string[]): string | null =>
+  plannedPlaces.find(({ place, moreThan }) => moreThan === undefined && leads(place, path))?.what ?? null;
+
+function leads(place: string, path: readonly string[]): boolean {
+  const steps = place.split('.');
+  return steps.length === path.length && steps.every((step, index) => step === '*' || step === path[index]);
+}
+
 /** Everything that a recipe may say and this version can't do, where it says it. */
 export function checkPlanned(root: Node, catalogue: Catalogue): readonly Problem[] {
   const places = plannedPlaces.flatMap(({ place, moreThan, what }) =>
     found(root, place.split('.'))
       .filter(({ node }) => moreThan === undefined || (node.kind === 'list' && node.items.length > moreThan))
-      .map(({ range }) => notYet(what.charAt(0).toLowerCase() + what.slice(1), range)),
+      .map(({ range }) => notYet(lowerCase(translated(what)), range)),
   );
   const words = plannedWords(catalogue).flatMap(([place, planned]) =>
     found(root, place.split('.')).flatMap(({ node }) => {
       const word = node.kind === 'scalar' ? String(node.value) : '';
       const what = Object.hasOwn(planned, word) ? planned[word] : undefined;
-      return what === undefined ? [] : [notYet(`${word} (${what})`, node.range)];
+      return what === undefined ? [] : [notYet(say`${word} (${translated(what)})`, node.range)];
     }),
   );
   return [...places, ...words];
 }
+
+const lowerCase = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 const notYet = (what: string, range: Range): Problem =>
   problem(
