@@ -45,12 +45,13 @@ export function runItem(run: RunSummary, text: Text, folder: string | null): Run
   ];
   const parts = [
     stateWords(run, text),
+    // Early: a narrow side bar cuts the rest off.
+    folder ?? '',
     metricWords(run),
     run.elapsedMs === null ? '' : duration(run.elapsedMs, text.time),
     // Runs of one recipe differ in nothing else that is seen at once.
     moment(run.createdAt),
     ...run.tags.map((tag) => `#${tag}`),
-    folder ?? '',
   ];
   return {
     label: oneLine(run.name),

@@ -23,9 +23,10 @@ export function teacherItem(file: ModelFile, text: Text, folder: string | null):
   const score = file.scores[0];
   const parts = [
     teachers.formats[file.format],
+    // Early: a narrow side bar cuts the rest off.
+    folder ?? '',
     file.parameters === null ? bytes(file.bytes) : count(file.parameters),
     score === undefined ? '' : `${score.metric} ${metricValue(score.metric, score.value)}`,
-    folder ?? '',
   ];
   return {
     label: oneLine(file.name),

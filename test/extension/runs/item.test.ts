@@ -33,7 +33,7 @@ describe('a run in the list', () => {
 
   it('says its folder where several are open, and its tags', () => {
     const { description } = runItem(summary({ tags: ['good'] }), en, 'alpha');
-    expect(description).toMatch(/#good · alpha$/);
+    expect(description).toMatch(/^\d+ % · alpha · .*#good$/);
   });
 
   it('says in its tooltip why it failed and what to do', () => {
