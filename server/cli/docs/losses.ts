@@ -41,6 +41,7 @@ function lossSection(loss: LossDescriptor): string {
     code(loss.formula),
     facts.filter((fact) => fact !== '').join(' '),
     table(loss.parameters),
+    elsewhereList(loss.elsewhere ?? []),
     sourceList(loss.sources),
   ]);
 }
@@ -49,6 +50,9 @@ const section = (title: string, paragraphs: readonly string[]): string =>
   [`### ${title}`, ...paragraphs.filter((text) => text !== '').flatMap((text) => [text, ''])].join('\n');
 
 const code = (text: string): string => ['```', text, '```'].join('\n');
+
+const elsewhereList = (facts: readonly string[]): string =>
+  facts.length === 0 ? '' : ['Elsewhere:', '', ...facts.map((fact) => `- ${fact}`)].join('\n');
 
 const sourceList = (sources: readonly string[]): string =>
   sources.length === 0 ? '' : `Sources: ${sources.join('; ')}.`;

@@ -62,6 +62,10 @@ export const at = loss({
     'szagoruyko/attention-transfer utils.py (reference)',
     'yoshitomo-matsubara/torchdistill torchdistill/losses/mid_level.py ATLoss (paper)',
   ],
+  elsewhere: [
+    'szagoruyko/attention-transfer: weight 1000 (β); beside distillation T 4 and α 0.9',
+    'KD_Lib: leaves out the mean over channels, so both maps need the same channels',
+  ],
   parameters: Type.Object(
     {
       variant: optional(

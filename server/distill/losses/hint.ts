@@ -23,6 +23,11 @@ export const hint = loss({
     'Romero et al. 2015, FitNets: Hints for Thin Deep Nets, equation 3',
     'HobbitLong/RepDistiller distiller_zoo/FitNet.py',
   ],
+  elsewhere: [
+    'FitNets paper: hints alone up to the guided layer, then distillation; RepDistiller: hint and cross-entropy together',
+    'torchdistill: two stages, sum over elements, a 1×1 convolution with ReLU',
+    'mmrazor: weight 10 on two stages, beside KL',
+  ],
   parameters: Type.Object(
     {
       variant: optional(

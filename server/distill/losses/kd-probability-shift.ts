@@ -42,6 +42,7 @@ export const kdProbabilityShift = loss({
     'Wen, Lai, Qian 2019, Preparing Lessons: Improve Knowledge Distillation with Better Supervision, section 3.1',
     'airaria/TextBrewer src/textbrewer/distiller_utils.py probability_shift_',
   ],
+  elsewhere: ['TextBrewer: followed by soft cross-entropy or squared error of logits, both without T²'],
   parameters: Type.Object(kdParameters, { additionalProperties: false }),
   reads: 'logits',
   reduction: 'batchmean',
