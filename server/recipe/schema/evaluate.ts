@@ -59,6 +59,6 @@ export const diagnosticsSchema = closed({
 
 /** `sweep: { over: { distil/kd.weight: [0.5, 0.9] }, budget: 8 runs }`: stage/term.key → values. */
 export const sweepSchema = closed({
-  over: named(Type.Array(Type.Unsafe<unknown>({}), { minItems: 1 }), { minProperties: 1 }),
+  over: named(Type.Array(Type.Unsafe<unknown>({}), { minItems: 1 }), { to: 'term', minProperties: 1 }),
   budget: Type.Optional(Type.String({ pattern: '^\\d+ runs?$', retort: 'budget' })),
 });

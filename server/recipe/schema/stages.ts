@@ -67,6 +67,7 @@ const stageData = either(
       { description: 'Text sampled from a model' },
     ),
     named(Type.Number({ exclusiveMinimum: 0 }), {
+      to: 'data',
       minProperties: 1,
       description: 'Shares of a mix by data set',
     }),
@@ -101,7 +102,7 @@ export function stagesSchema(catalogue: Catalogue): TSchema {
       teachers: Type.Optional(teachers),
       unless: Type.Optional(choice(['checkpoint'])),
       data: stageData,
-      length: length({ description: 'How long it trains' }),
+      length: length({ examples: ['10 epochs'], description: 'How long it trains' }),
       batch: Type.Optional(
         Type.Integer({ minimum: 1, default: defaults.batch, unit: 'samples', description: 'Samples a step' }),
       ),
@@ -120,7 +121,10 @@ export function stagesSchema(catalogue: Catalogue): TSchema {
       losses: Type.Optional(Type.Array(term, { minItems: 1 })),
       updates: Type.Optional(Type.Array(updateSchema(term, optimizer), { minItems: 1 })),
       heads: Type.Optional(
-        named(reference('head', 'Head'), { description: 'Data set → head that its labels belong to' }),
+        named(reference('head', 'Head'), {
+          to: 'data',
+          description: 'Data set → head that its labels belong to',
+        }),
       ),
       earlyStop: Type.Optional(
         closed({

@@ -2,7 +2,7 @@ import Type, { type TObject, type TProperties, type TSchema, type TSchemaOptions
 
 /** What a string in a recipe refers to; completion, navigation and checks go by it. */
 export type Reference =
-  'model' | 'data' | 'tap' | 'target' | 'field' | 'head' | 'path' | 'loss' | 'projection';
+  'model' | 'data' | 'tap' | 'target' | 'term' | 'field' | 'head' | 'path' | 'loss' | 'projection';
 
 /** An object that knows all its keys. */
 export const closed = <P extends TProperties>(properties: P, options: TSchemaOptions = {}): TObject<P> =>
@@ -44,8 +44,11 @@ export const tagged = (
     description,
   });
 
-/** Anything by name; `names` is the pattern of the names. */
-export const named = (value: TSchema, options: TSchemaOptions & { names?: string } = {}): TSchema =>
+/** Anything by name; `names` is the pattern of the names, `to` what they refer to where they are no new names. */
+export const named = (
+  value: TSchema,
+  options: TSchemaOptions & { names?: string; to?: Reference } = {},
+): TSchema =>
   Type.Unsafe<Record<string, unknown>>({
     type: 'object',
     additionalProperties: value,
