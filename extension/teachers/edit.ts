@@ -1,6 +1,7 @@
 import {
   isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   parseDocument,
@@ -19,13 +20,15 @@ export interface TextChange {
 
 /**
  * The change that makes an entry of a YAML text a value and leaves everything else, comments and layout included, as it
- * is. Maps of `path` that are missing are made. Null where that can't be done: no valid YAML, something else than a map
+ * is; it is empty where the entry is that value already. Maps of `path` that are missing are made. Null where that can't be done: no valid YAML, something else than a map
  * on the way.
  * @param value YAML flow text
  */
 export function setEntry(text: string, path: readonly string[], value: string): TextChange | null {
   const document = parseDocument(text);
   if (document.errors.length > 0) return null;
+  const now = document.getIn(path, true);
+  if (isNode(now) && isEqual(now.toJS(document), parseDocument(value).toJS())) return at(0, '');
   const change = changeFor(text, document, path, value);
   return change !== null && isRight(text, change, path, value) ? change : null;
 }
@@ -140,8 +143,10 @@ function isRight(text: string, change: TextChange, path: readonly string[], valu
   for (let depth = 1; depth < path.length; depth++)
     if (expected.getIn(path.slice(0, depth)) === null) expected.deleteIn(path.slice(0, depth));
   expected.setIn(path, parseDocument(value).contents);
-  return JSON.stringify(sorted(after.toJS())) === JSON.stringify(sorted(expected.toJS()));
+  return isEqual(after.toJS(), expected.toJS());
 }
+
+const isEqual = (a: unknown, b: unknown): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 
 /** With keys in one order: an entry that was replaced may stand elsewhere. */
 function sorted(value: unknown): unknown {

@@ -28,6 +28,10 @@ describe('an entry of a recipe', () => {
     );
   });
 
+  it('is left as it is laid out where it is that value already', () => {
+    expect(set(recipe, ['models', 'small', 'network'], '{ hidden: [ 32 ], kind: mlp }')).toBe(recipe);
+  });
+
   it('is added to a map on one line', () => {
     const text = 'models:\n  big: { network: { kind: lenet5 } } # teacher\n';
     expect(set(text, ['models', 'big', 'checkpoint'], 'a.safetensors')).toBe(
