@@ -74,7 +74,7 @@ export function matching(
       if (found?.shape.join() !== shape.join()) {
         throw new RetortError({
           code: 'other-architecture',
-          message: say`Expected a tensor ${name} [${shape.join(', ')}] and found ${found === undefined ? 'none' : `[${found.shape.join(', ')}]`}.`,
+          message: say`Expected a tensor ${name} [${shape.join(', ')}] and found ${found === undefined ? say`none` : `[${found.shape.join(', ')}]`}.`,
           where,
           next: say`Choose the checkpoint that belongs to this network, or the network that belongs to this checkpoint.`,
         });

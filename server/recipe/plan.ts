@@ -57,7 +57,7 @@ export function plan(
   const backend = backendPlan(recipe.backend?.value, choices);
   if (evaluate === null) throw missing(say`a data set that selects`);
   const stages = stagePlans(resolved.stages, { context, data, models, seeds, backend, evaluate });
-  if (stages === null) throw missing('stages');
+  if (stages === null) throw missing(say`stages`);
   return {
     version: 1,
     name: recipe.name ?? basename(facts.recipePath).replace(/(\.distill)?\.ya?ml$/u, ''),

@@ -98,7 +98,10 @@ const threadsOf =
     if (asked >= 1 && asked <= most) return asked;
     throw new RetortError({
       code: 'too-many-threads',
-      message: say`${asked} threads were asked for; the backend ${name} can use ${most === 1 ? say`one thread` : say`1 to ${most} threads`} here.`,
+      message:
+        most === 1
+          ? say`${asked} threads were asked for; the backend ${name} can use one thread here.`
+          : say`${asked} threads were asked for; the backend ${name} can use 1 to ${most} threads here.`,
       next: say`Give fewer threads, or say nothing about them.`,
     });
   };

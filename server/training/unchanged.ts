@@ -26,14 +26,14 @@ export async function refuseChangedFiles(plan: Plan): Promise<void> {
 const isRead = ({ madeBy }: CheckpointPlan, { stages }: Plan): boolean =>
   madeBy === null || stages.some(({ name, skip }) => name === madeBy && skip !== null);
 
-const next = 'Restore the file, or start a new run of the recipe with `retort run`.';
+const next = (): string => say`Restore the file, or start a new run of the recipe with \`retort run\`.`;
 
 const changedData = (id: string, planned: FilePlan, found: FilePlan | undefined): RetortError =>
   new RetortError({
     code: 'data-changed',
     message: say`The data ${id} are not those that the run was planned for: ${planned.path} ${difference(planned, found)}.`,
     where: planned.path,
-    next,
+    next: next(),
   });
 
 const difference = (planned: FilePlan, found: FilePlan | undefined): string =>
@@ -46,5 +46,5 @@ const changedCheckpoint = (id: string, path: string): RetortError =>
     code: 'checkpoint-changed',
     message: say`The checkpoint of ${id} is not the one that the run was planned for: ${path} has other content.`,
     where: path,
-    next,
+    next: next(),
   });

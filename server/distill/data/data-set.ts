@@ -25,9 +25,7 @@ export function dataSet(name: string, plan: DataPlan, source: Source): DataSet {
   if (shape.join() !== planned.join() || size < Math.max(1, plan.take - skipped)) {
     throw new RetortError({
       code: 'data-changed',
-      message:
-        say`The data ${name} are not those that the run was planned for: expected ${plan.take} images of ` +
-        say`${planned.join(' × ')} after the first ${plan.skip}, found ${source.facts.size} of ${shape.join(' × ')} in all.`,
+      message: say`The data ${name} are not those that the run was planned for: expected ${plan.take} images of ${planned.join(' × ')} after the first ${plan.skip}, found ${source.facts.size} of ${shape.join(' × ')} in all.`,
       where: name,
       next: say`Restore the files, or start a new run of the recipe with \`retort run\`.`,
     });

@@ -127,7 +127,7 @@ function notIdx(path: string, kind: 'images' | 'labels', bytes: Uint8Array): Ret
   const start = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
   return new RetortError({
     code: 'not-idx',
-    message: say`${path} is no IDX file of ${kind}: it begins with ${start === '' ? 'nothing' : start}, expected 00 00 08 0${magic[kind] & 0xff}.`,
+    message: say`${path} is no IDX file of ${kind}: it begins with ${start === '' ? say`nothing` : start}, expected 00 00 08 0${magic[kind] & 0xff}.`,
     where: path,
     next: zipped
       ? say`It is compressed: unpack it with gunzip.`

@@ -155,7 +155,10 @@ const noImages = (path: string) =>
 const emptyClass = (path: string, classes: readonly string[]) =>
   new RetortError({
     code: 'empty-class',
-    message: say`${path} has ${classes.length === 1 ? say`a class` : 'classes'} without images: ${classes.join(', ')}.`,
+    message:
+      classes.length === 1
+        ? say`${path} has a class without images: ${classes[0] ?? ''}.`
+        : say`${path} has classes without images: ${classes.join(', ')}.`,
     where: `${path}/${classes[0] ?? ''}`,
     next: say`Put images into the folder, or delete it: every folder is a class.`,
   });

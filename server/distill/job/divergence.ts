@@ -21,7 +21,7 @@ export function firstBad(metrics: ReadonlyMap<string, number>, terms: readonly s
 export const diverged = (job: Job, term: string, jobStep: number, value: number): RetortError =>
   new RetortError({
     code: 'diverged',
-    message: say`Training diverged at step ${jobStep + 1} of the stage ${job.stage.name} (${job.variant}, seed ${job.seed}): the ${term === 'gradient' ? 'gradient' : say`term ${term}`} is ${value}.`,
+    message: say`Training diverged at step ${jobStep + 1} of the stage ${job.stage.name} (${job.variant}, seed ${job.seed}): the ${term === 'gradient' ? say`gradient` : say`term ${term}`} is ${value}.`,
     where: `${job.stage.name}/${term}`,
     next: say`Lower the learning rate, clip the gradient (clip: 1), or lower the weight of this term, and start a new run; this one keeps its last checkpoint.`,
   });

@@ -17,9 +17,9 @@ export function readConfig<C extends TObject>(schema: C, config: unknown, where:
   const key = error === undefined ? '' : error.instancePath.slice(1).replaceAll('/', '.');
   throw new RetortError({
     code: 'bad-config',
-    message: `${where}: ${key === '' ? say`the config` : key} ${error?.message ?? say`does not fit`}.`,
+    message: say`${where}: ${key === '' ? say`the config` : key} ${error?.message ?? say`does not fit`}.`,
     where,
-    next: say`Correct the value; its keys are ${Object.keys(schema.properties).join(', ') || 'none'}.`,
+    next: say`Correct the value; its keys are ${Object.keys(schema.properties).join(', ') || say`none`}.`,
   });
 }
 

@@ -12,7 +12,7 @@ export function imageShape(context: NetworkContext): Shape {
   if (field !== undefined) return field.shape;
   throw new RetortError({
     code: 'missing-input',
-    message: say`The network reads the field ${imageInput}; the data have ${Object.keys(context.fields).join(', ') || 'none'}.`,
+    message: say`The network reads the field ${imageInput}; the data have ${Object.keys(context.fields).join(', ') || say`none`}.`,
     next: say`Choose a data source with images, or say in \`inputs\` which field to read.`,
   });
 }

@@ -36,7 +36,7 @@ function toGraph(topology: KerasTopology, image: Shape): LayerGraph {
   if (declared.length !== image.length || declared.some((size, i) => size !== null && size !== image[i])) {
     throw new RetortError({
       code: 'input-shape',
-      message: say`The model's input is [${declared.map((size) => size ?? 'any').join(', ')}], the data give [${image.join(', ')}].`,
+      message: say`The model's input is [${declared.map((size) => size ?? say`any`).join(', ')}], the data give [${image.join(', ')}].`,
       where: topology.input.name,
       next: say`Choose the data that the model was made for, or a model for these data.`,
     });

@@ -93,7 +93,7 @@ function checkGiven(
     return;
   }
   const there = fact.shapes.get(first.name);
-  const found = there === undefined ? 'none' : `[${there.join(', ')}]`;
+  const found = there === undefined ? say`none` : `[${there.join(', ')}]`;
   const message = say`${path} holds another network than ${model.id}: ${wrong.length} of ${wanted.length} tensors differ. Expected ${first.name} [${first.shape.join(', ')}], found ${found}. Choose the checkpoint of this network, or the network of this checkpoint.`;
   context.report(problem('other-architecture', message, range));
 }

@@ -29,8 +29,11 @@ function checkClasses({ model, context, reported }: Seen): void {
   const key = `classes ${String(model.classes)} ${counts.join(' ')}`;
   if (reported.has(key)) return;
   reported.add(key);
-  const others = misfits.length === 1 ? say`the data set ${first.id} has` : say`its data have`;
-  const message = `${model.id} has ${String(model.classes)} classes and ${others} ${counts.join(say` or `)}. Use data with the same classes, or correct the model's.`;
+  const [own, theirs] = [String(model.classes), counts.join(say` or `)];
+  const message =
+    misfits.length === 1
+      ? say`${model.id} has ${own} classes and the data set ${first.id} has ${theirs}. Use data with the same classes, or correct the model's.`
+      : say`${model.id} has ${own} classes and its data have ${theirs}. Use data with the same classes, or correct the model's.`;
   const related = misfits.map(({ id, facts, entry: { id: place } }) => ({
     message: say`${id}: ${facts.classes ?? 0} classes`,
     range: place.range,
@@ -51,7 +54,7 @@ function checkAlike(first: ResolvedData, other: ResolvedData, { model, context, 
   const related = [{ message: first.id, range: first.entry.id.range }];
   for (const [input, field] of Object.entries(model.inputs)) {
     const shapes = [first, other].map(({ facts }) =>
-      Object.hasOwn(facts.fields, field) ? (facts.fields[field]?.shape.join(' × ') ?? 'none') : 'none',
+      Object.hasOwn(facts.fields, field) ? (facts.fields[field]?.shape.join(' × ') ?? say`none`) : say`none`,
     );
     if (shapes[0] === shapes[1]) continue;
     const message = say`The ${field} of ${other.id} is ${shapes[1] ?? ''}, that of ${first.id} is ${shapes[0] ?? ''}; the input ${input} of ${model.id} reads both. Use data of one shape.`;

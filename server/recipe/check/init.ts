@@ -17,7 +17,7 @@ export function checkInit({ models }: Resolved, context: Context): void {
     const { variables, mismatched } = matchInit(init, own.network, other.network);
     const [first] = mismatched;
     if (first !== undefined) {
-      const found = first.found === null ? 'none' : `[${first.found.shape.join(', ')}]`;
+      const found = first.found === null ? say`none` : `[${first.found.shape.join(', ')}]`;
       const message = say`${first.own.name} [${first.own.shape.join(', ')}] of ${own.id} should start as ${first.theirs} of ${other.id}; found ${found}. Choose blocks of the same shape.`;
       context.report(problem('init-does-not-fit', message, init.range));
     } else if (Object.keys(variables).length === 0) {

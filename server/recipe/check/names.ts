@@ -4,6 +4,7 @@ import { problem, unknown, type Context } from '../resolved/context.ts';
 import { saysBoth } from '../resolved/stages.ts';
 import { selectedByName } from '../resolved/selection.ts';
 import { say } from '../../text/say.ts';
+import { thing } from '../../text/things.ts';
 
 /** Names that are there twice, that mean nothing, or that nobody uses. */
 export function checkNames(context: Context): void {
@@ -82,9 +83,14 @@ function twice(names: readonly Located<string>[], what: 'stage' | 'term', { repo
   for (const { first, again } of repeated(names)) {
     const hint = what === 'term' ? say`Give one of them another id.` : say`Rename one of them.`;
     report(
-      problem(`duplicate-${what}`, say`There is a ${what} ${again.value} already. ${hint}`, again.range, {
-        related: [{ message: say`The first ${what} ${first.value}`, range: first.range }],
-      }),
+      problem(
+        `duplicate-${what}`,
+        say`There is a ${thing(what)} ${again.value} already. ${hint}`,
+        again.range,
+        {
+          related: [{ message: say`The first ${thing(what)} ${first.value}`, range: first.range }],
+        },
+      ),
     );
   }
 }

@@ -49,17 +49,28 @@ export function refusalOf(
   if (estimate.bytes <= availableBytes) return null;
   const stage = Object.entries(estimate.stages).reduce((most, each) => (each[1] > most[1] ? each : most))[0];
   const smaller = fittingBatches(plan, networks, availableBytes);
-  const [largest = 'training'] = Object.entries(estimate.parts).sort(([, a], [, b]) => b - a)[0] ?? [];
+  const hint =
+    smaller === null
+      ? say`No smaller batch would fit: most of it is ${largestPart(estimate)}.`
+      : say`This would fit: ${Object.entries(smaller)
+          .map(([name, batch]) => say`\`batch: ${batch}\` in ${name}`)
+          .join(', ')}.`;
   return new RetortError({
     code: 'out-of-memory-ahead',
     message: say`The run is expected to take ${bytes(estimate.bytes)} of memory; ${bytes(availableBytes)} are available.`,
     where: say`stage ${stage}`,
-    next: say`${
-      smaller === null
-        ? say`No smaller batch would fit: most of it is ${largest}.`
-        : say`This would fit: ${Object.entries(smaller)
-            .map(([name, batch]) => say`\`batch: ${batch}\` in ${name}`)
-            .join(', ')}.`
-    } \`--anyway\` runs it all the same.`,
+    next: `${hint} ${say`\`--anyway\` runs it all the same.`}`,
   });
+}
+
+function largestPart({ parts }: MemoryEstimate): string {
+  const words: readonly (readonly [number, string])[] = [
+    [parts.process, say`process`],
+    [parts.data, say`data`],
+    [parts.weights, say`weights`],
+    [parts.training, say`training`],
+    [parts.evaluation, say`evaluation`],
+    [parts.diagnostics, say`diagnostics`],
+  ];
+  return words.reduce((most, each) => (each[0] > most[0] ? each : most))[1];
 }

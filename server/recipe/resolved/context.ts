@@ -6,6 +6,7 @@ import type { Node } from '../node.ts';
 import type { Located } from '../read/located.ts';
 import type { Recipe } from '../read/recipe.ts';
 import { say } from '../../text/say.ts';
+import { thing } from '../../text/things.ts';
 
 /** What a recipe is resolved with. Whatever is found wrong on the way is reported, and the rest goes on. */
 export interface Context {
@@ -46,16 +47,18 @@ export function unknown(
   owner = '',
 ): Problem {
   const meant = nearest(value, known);
-  const subject = what === 'data' ? say`data set` : what;
+  const subject = thing(what);
   const hint =
     meant !== undefined
       ? say` Did you mean ${meant}?`
       : known.length === 0
         ? say` There is none.`
-        : say` There ${known.length === 1 ? 'is' : 'are'} ${known.slice(0, 24).join(', ')}${known.length > 24 ? ', …' : ''}.`;
+        : known.length === 1
+          ? say` There is ${known[0] ?? ''}.`
+          : say` There are ${known.slice(0, 24).join(', ')}${known.length > 24 ? ', …' : ''}.`;
   return problem(
     `unknown-${what}`,
-    `${owner === '' ? say`There is no ${subject}` : say`${owner} has no ${subject}`} ${value}.${hint}`,
+    (owner === '' ? say`There is no ${subject} ${value}.` : say`${owner} has no ${subject} ${value}.`) + hint,
     range,
     {
       fixes: [meant === undefined ? undefined : replace(range, meant)],

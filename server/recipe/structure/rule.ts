@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox';
+import type { Reference } from '../schema/words.ts';
 
 /** The part of JSON Schema that recipes use, with the keys of schema/words.ts. */
 export interface Rule {
@@ -11,6 +12,8 @@ export interface Rule {
   readonly additionalProperties?: boolean | Rule;
   readonly items?: Rule | readonly Rule[];
   readonly prefixItems?: readonly Rule[];
+  /** False where nothing may follow a list of `items`. */
+  readonly additionalItems?: boolean;
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly minProperties?: number;
@@ -25,10 +28,12 @@ export interface Rule {
   readonly description?: string;
   readonly unit?: string;
   readonly default?: unknown;
+  /** Sensible values of what has to be written and has no default. */
+  readonly examples?: readonly unknown[];
   /** What the value is: `length`, `scalar`, `reference`, `tagged`, `named`, `budget`. */
   readonly retort?: string;
   /** What a reference names. */
-  readonly to?: string;
+  readonly to?: Reference;
   /** Key that tells alternatives apart. */
   readonly tag?: string;
 }

@@ -1,12 +1,13 @@
 import type { Node } from '../node.ts';
 import { typesOf, wordsOf, type Rule } from './rule.ts';
 import { say } from '../../text/say.ts';
+import { thing } from '../../text/things.ts';
 
 /** What was found, for people: `"30"`, `the number 3`, `a list`, `nothing`. */
 export function found(node: Node): string {
   if (node.kind === 'list') return say`a list`;
   if (node.kind === 'map') return say`a map`;
-  if (node.value === null) return 'nothing';
+  if (node.value === null) return say`nothing`;
   if (typeof node.value === 'string') return `"${shortened(node.value)}"`;
   if (typeof node.value === 'boolean') return String(node.value);
   if (Number.isNaN(node.value)) return say`no number at all (.nan)`;
@@ -25,7 +26,7 @@ export function expected(rule: Rule): string {
     case 'scalar':
       return say`a number, or a schedule { from, to, over, shape } or { from, step, by }`;
     case 'reference':
-      return rule.to === 'path' ? say`a path` : say`the name of a ${rule.to ?? 'thing'}`;
+      return rule.to === 'path' ? say`a path` : say`the name of a ${thing(rule.to ?? 'model')}`;
     case 'tagged':
       return say`a map with ${rule.tag ?? 'kind'}`;
     default:
@@ -53,9 +54,9 @@ function plain(rule: Rule): string {
     case 'boolean':
       return say`true or false`;
     case 'null':
-      return 'nothing';
+      return say`nothing`;
     default:
-      return 'anything';
+      return say`anything`;
   }
 }
 

@@ -32,11 +32,11 @@ export function loading(plan: Plan, { files, decode, cacheBytes, warn }: Loading
     const skipped = source.skipped ?? [];
     if (skipped.length > 0) {
       const names = skipped.slice(0, 3).join(', ') + (skipped.length > 3 ? ', …' : '');
-      const what =
+      const message =
         skipped.length === 1
-          ? say`1 image can’t be decoded and is`
-          : say`${skipped.length} images can’t be decoded and are`;
-      warn({ code: 'corrupt-images-skipped', message: say`${what} left out: ${names}.` });
+          ? say`1 image can’t be decoded and is left out: ${names}.`
+          : say`${skipped.length} images can’t be decoded and are left out: ${names}.`;
+      warn({ code: 'corrupt-images-skipped', message });
     }
     return cached(source, data.key, cache);
   };

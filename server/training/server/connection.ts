@@ -73,7 +73,7 @@ export function openConnection(
       return await respond(method, params, cancelling.signal);
     } catch (error) {
       if (cancelling.signal.aborted)
-        return new ResponseError(ErrorCodes.InternalError, 'cancelled', cancelled);
+        return new ResponseError(ErrorCodes.InternalError, 'cancelled', cancelled());
       const failure = failureOf(error, log);
       return new ResponseError(ErrorCodes.InternalError, failure.message, failure);
     }
@@ -89,11 +89,11 @@ export function openConnection(
 
 const clientOf = object({ protocol: whole(0, 1e9), version: text(100), name: text(100) }, {});
 
-const cancelled: Failure = {
+const cancelled = (): Failure => ({
   code: 'cancelled',
-  message: 'The request was cancelled.',
-  next: 'Ask again if it was not meant.',
-};
+  message: say`The request was cancelled.`,
+  next: say`Ask again if it was not meant.`,
+});
 
 /** What a client is told. A bug leaves its stack in the log. */
 function failureOf(error: unknown, log: Log): Failure {

@@ -17,13 +17,13 @@ export function bertInputs({ fields }: NetworkContext, layout: BertLayout, where
   if (tokens === undefined) {
     throw new RetortError({
       code: 'missing-input',
-      message: say`The network reads the field tokens; the data have ${Object.keys(fields).join(', ') || 'none'}.`,
+      message: say`The network reads the field tokens; the data have ${Object.keys(fields).join(', ') || say`none`}.`,
       next: say`Choose a data source with tokens, or say in \`inputs\` which field to read.`,
     });
   }
   const [length = 0, ...rest] = tokens.shape;
   const refuse = (message: string, next: string): never => {
-    throw new RetortError({ code: 'input-shape', message: `${where}: ${message}`, where, next });
+    throw new RetortError({ code: 'input-shape', message: say`${where}: ${message}`, where, next });
   };
   if (tokens.dtype !== 'int32' || length < 1 || rest.length > 0) {
     const found = `${tokens.dtype} [${tokens.shape.join(', ')}]`;

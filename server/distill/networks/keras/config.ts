@@ -24,7 +24,7 @@ export const own = (value: unknown, key: string): unknown =>
 
 const shown = (value: unknown): string => {
   const text = JSON.stringify(value) as string | undefined;
-  return text === undefined ? 'nothing' : text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return text === undefined ? say`nothing` : text.length > 60 ? `${text.slice(0, 60)}…` : text;
 };
 
 export function unsupported(where: string, key: string, value: unknown, expected: string): RetortError {

@@ -144,8 +144,11 @@ function single(value: unknown, what: 'input' | 'output'): string {
   if (rest.length > 0) {
     throw new RetortError({
       code: `several-${what}s`,
-      message: say`The model has ${entries.length} ${what}s; one is expected.`,
-      next: say`Save a model with one ${what}.`,
+      message:
+        what === 'input'
+          ? say`The model has ${entries.length} inputs; one is expected.`
+          : say`The model has ${entries.length} outputs; one is expected.`,
+      next: what === 'input' ? say`Save a model with one input.` : say`Save a model with one output.`,
     });
   }
   return reference(entry, `The model's ${what}`);

@@ -3,7 +3,6 @@ import Type from 'typebox';
 import { unsupported } from '../keras/config.ts';
 import { layer, only } from './descriptor.ts';
 import { image, rank4 } from './window.ts';
-import { say } from '../../../text/say.ts';
 
 const side = Type.Integer({ minimum: 0, maximum: 65_536 });
 
@@ -74,7 +73,7 @@ function fromKeras(padding: unknown): number | number[] {
   const four = list.flatMap((entry: unknown): unknown[] => (Array.isArray(entry) ? entry : [entry, entry]));
   const numbers = four.filter((entry) => typeof entry === 'number');
   if (numbers.length !== 4 || four.length !== 4) {
-    throw unsupported('ZeroPadding2D', 'padding', padding, say`[[top, bottom], [left, right]]`);
+    throw unsupported('ZeroPadding2D', 'padding', padding, '[[top, bottom], [left, right]]');
   }
   return numbers;
 }

@@ -1,4 +1,5 @@
 import { RetortError } from '../../../protocol/failure.ts';
+import { stateWord } from '../../../runs/state-words.ts';
 import { readRun } from '../../../runs/state.ts';
 import { requestStop } from '../../../runs/stop-request.ts';
 import { run as named } from '../parameters.ts';
@@ -14,7 +15,7 @@ export const stop: Request<'stop'> = {
     if (state !== 'running' && state !== 'stopping') {
       throw new RetortError({
         code: 'not-running',
-        message: say`Run ${run.id} is ${state}.`,
+        message: say`Run ${run.id} is ${stateWord(state)}.`,
         where: run.path,
         next: state === 'finished' ? say`There is nothing to stop.` : say`Resume it to go on.`,
       });
