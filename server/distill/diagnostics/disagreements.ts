@@ -1,6 +1,7 @@
 import { logSoftmax, slice, type Tensor } from '@tensorflow/tfjs-core';
 import type { FoundDisagreement } from '../ports.ts';
 import type { Forward, Live, Question } from '../forward.ts';
+import type { Network } from '../networks/network.ts';
 import type { Plan } from '../plan.ts';
 import { named } from '../terms.ts';
 import { asImage, imageFieldOf } from './pictures.ts';
@@ -34,11 +35,8 @@ export async function prepareDisagreements(
 ): Promise<Disagreeing | null> {
   const { teacher, student } = networks;
   if (probe === null || teacher === null) return null;
-  const classes = student.network.classes;
-  const comparable = [teacher.network, student.network].every(
-    (network) => network.taps.includes('logits') && network.classes === classes,
-  );
-  if (classes === null || !comparable) return null;
+  const classes = classesCompared(teacher.network, student.network);
+  if (classes === null) return null;
   const field = imageFieldOf(plan.data[probe.data], Object.values(student.inputs));
   const ask = async (live: Live): Promise<readonly Float32Array[]> => {
     const answers: Float32Array[] = [];
@@ -73,6 +71,14 @@ export async function prepareDisagreements(
       return found;
     },
   };
+}
+
+/** How many classes both networks know; null where they can't be compared. */
+export function classesCompared(teacher: Network, student: Network): number | null {
+  const { classes } = student;
+  return [teacher, student].every((network) => network.taps.includes('logits') && network.classes === classes)
+    ? classes
+    : null;
 }
 
 /** KL(p ‖ q) of log-probabilities, nats, in float64. */

@@ -19,7 +19,7 @@ export interface ProbeBatch {
 }
 
 /** Samples in a forward pass over the probe. */
-const probeBatch = 128;
+export const probeBatch = 128;
 
 /** Null when the plan has none. */
 export async function loadProbe(

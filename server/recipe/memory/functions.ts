@@ -74,15 +74,18 @@ export class Functions {
     this.#run({ key, use: 'diagnostics', ...gradients, trained: of.weights, branches: of.terms > 1 });
   }
 
-  /** A forward pass of a model, asked for taps. `frozen`: by whose tensors, where its weights are built in. */
+  /**
+   * A forward pass of a model, asked for taps. `frozen`: by whose tensors, where its weights are built in; `question`:
+   * what is asked about the taps, where that isn't their values.
+   */
   ask(
     id: string,
     taps: readonly string[],
-    how: { readonly batch: number; readonly frozen: string | null },
+    how: { readonly batch: number; readonly frozen: string | null; readonly question?: string },
   ): void {
     const pass = this.#pass(id, taps);
     this.#run({
-      key: `${id}/${taps.join()}/${how.batch}/${how.frozen ?? ''}`,
+      key: `${id}/${how.question ?? taps.join()}/${how.batch}/${how.frozen ?? ''}`,
       use: 'evaluation',
       // Answers are copied out of the session.
       peakBytes: (pass.peakBytes + pass.outputBytes) * how.batch,

@@ -1,4 +1,6 @@
 import { vectorSize } from '../../distill/diagnostics/cka.ts';
+import { classesCompared } from '../../distill/diagnostics/disagreements.ts';
+import { probeBatch } from '../../distill/diagnostics/probe.ts';
 import { jobs, type Job } from '../../distill/jobs.ts';
 import type { Network } from '../../distill/networks/network.ts';
 import type { Plan } from '../../distill/plan.ts';
@@ -26,9 +28,8 @@ export type Part = 'process' | 'data' | 'weights' | 'training' | 'evaluation' | 
 
 export type Networks = ReadonlyMap<string, Network>;
 
-/** Samples that teachers label, and that diagnostics look at, at a time (targets/targets.ts, diagnostics/matching.ts). */
+/** Samples that teachers label at a time (targets/targets.ts). */
 const labellingBatch = 256;
-const probeBatch = 128;
 
 /** Batch sizes of the latencies that end a run (latency.ts). */
 const latencyBatches = [1, 32];
@@ -112,6 +113,14 @@ function followJob(plan: Plan, job: Job, { functions, networks, note }: Followin
     // In pieces, and joined.
     note({ ...held, diagnostics: held.diagnostics + vectors });
   }
+  const compared = classesOf(networks, teachers[0], trained);
+  const disagreements = (id: string, frozen: string | null): void => {
+    for (const batch of compared === null ? [] : batchesOf(probed, probeBatch))
+      functions.ask(id, ['logits'], { batch, frozen, question: 'log-probabilities' });
+  };
+  if (teachers[0] !== undefined) disagreements(teachers[0], place);
+  // Log-probabilities of the teacher, kept, and of the student.
+  held.diagnostics += 2 * 4 * probed * (compared ?? 0);
   if (job.stage.targets === 'each-step')
     for (const id of teachers)
       functions.ask(id, tapsRead(job).get(id) ?? [], { batch: job.stage.batch, frozen: place });
@@ -138,9 +147,16 @@ function followJob(plan: Plan, job: Job, { functions, networks, note }: Followin
     for (const model of [trained, ...teachers])
       for (const batch of batchesOf(plan.data[data]?.take ?? 0, evaluate.batch))
         functions.ask(model, ['logits'], { batch, frozen: null });
+  disagreements(trained, null);
   // A checkpoint: copies from the backend, and the bytes of the file.
   note({ ...held, weights: held.weights + 2 * (passes.variableBytes + passes.slotBytes) });
   for (const own of ['step', 'gradients', 'matching']) functions.close(`${place}/${own}`);
+}
+
+/** How many classes a student and its first teacher are compared by; null where they aren't. */
+function classesOf(networks: Networks, teacher: string | undefined, student: string): number | null {
+  const [theirs, ours] = [networks.get(teacher ?? ''), networks.get(student)];
+  return theirs === undefined || ours === undefined ? null : classesCompared(theirs, ours);
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -37,6 +37,19 @@ describe.each(['onnx', 'wasm', 'cpu'])('the memory estimate on %s', (backend) =>
     expect(grown.stages.teach).toBeGreaterThan(small.stages.teach ?? Infinity);
   });
 
+  it('grows where student and teacher are compared sample by sample', async () => {
+    const made = await planOf(recipe, backend);
+    const [teacher] = made.stages.at(-1)?.teachers ?? [];
+    const apart = new Map(networks);
+    const network = networks.get(teacher ?? '');
+    if (teacher === undefined || network === undefined) throw new Error('The recipe has a teacher.');
+    // Of other classes, they can't be.
+    apart.set(teacher, { ...network, classes: null });
+    expect(memoryOf(made, networks).stages.distil).toBeGreaterThan(
+      memoryOf(made, apart).stages.distil ?? Infinity,
+    );
+  });
+
   it('grows with the samples of an evaluation', async () => {
     const wide = await planOf(
       recipe.replace('metrics: [accuracy]', 'batch: 2048, metrics: [accuracy]'),
