@@ -12,6 +12,7 @@ import { checkPlanned } from './check/planned.ts';
 import { checkProbe } from './check/probe.ts';
 import { checkVersion } from './check/version.ts';
 import type { Facts, Need } from './facts.ts';
+import { isMisspelt } from './fixes/form.ts';
 import { needs } from './needs.ts';
 import type { RecipeDocument } from './parse.ts';
 import { readRecipe, type Recipe } from './read/recipe.ts';
@@ -45,14 +46,14 @@ export function check(document: RecipeDocument, facts: Facts, catalogue: Catalog
     return { problems: inOrder(problems, text), needs: [], recipe: readRecipe(root), resolved: null };
   }
   const broken = problems.length > 0;
-  const form = [...checkVersion(root), ...structure(root, schemaOf(catalogue))];
+  const form = [...checkVersion(root), ...structure(root, schemaOf(catalogue), text)];
   problems.push(...form.filter((problem) => !broken || isSound(problem, document.problems)));
   problems.push(...checkPlanned(root, catalogue));
   const recipe = readRecipe(root);
   const wanted = needs(recipe, facts, catalogue);
   if (broken) return { problems: inOrder(problems, text), needs: wanted, recipe, resolved: null };
   // What seems to be missing from a stage is often what is misspelt there.
-  const misspelt = form.some(({ code, fixes }) => code === 'unknown-key' && fixes !== undefined);
+  const misspelt = form.some(isMisspelt);
   const report = (found: Problem): void => {
     if (!misspelt || found.code !== 'missing-key') problems.push(found);
   };

@@ -27,7 +27,7 @@ const builtBackends = ['auto', 'onnx', 'wasm', 'cpu'];
  */
 export const recipeSchema = (catalogue: Catalogue): TSchema =>
   closed({
-    version: Type.Number({ description: 'Version of the recipe’s schema' }),
+    version: Type.Number({ examples: [schemaVersion], description: 'Version of the recipe’s schema' }),
     name: Type.Optional(
       Type.String({ minLength: 1, maxLength: 120, description: 'For people; the file’s name when absent' }),
     ),

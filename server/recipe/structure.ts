@@ -1,7 +1,18 @@
 import type { TSchema } from 'typebox';
 import type { Fix, Problem, Range } from '../protocol/problem.ts';
-import { nearest, replace } from './nearest.ts';
-import { valueOf, type Entry, type ListNode, type MapNode, type Node, type ScalarNode } from './node.ts';
+import { addMissing, addTag, atLimit, otherKeys, otherType, otherWords, type Form } from './fixes/form.ts';
+import { nearestOf } from './nearest.ts';
+import {
+  entryOf,
+  valueOf,
+  type Entry,
+  type ListNode,
+  type MapNode,
+  type Node,
+  type ScalarNode,
+} from './node.ts';
+import { isList } from './structure/descend.ts';
+import { homesOf } from './structure/homes.ts';
 import { pick, tagAlternative, tagOf } from './structure/pick.ts';
 import { constantOf, ruleOf, wordsOf, type Rule } from './structure/rule.ts';
 import { accepts, expected, found, listed } from './structure/words.ts';
@@ -9,10 +20,13 @@ import { say } from '../text/say.ts';
 
 const problemsAtMost = 100;
 
-/** Whether a tree has the form that a schema asks for: keys, types, words, ranges. Positions are those of the tree. */
-export function structure(root: Node, schema: TSchema): readonly Problem[] {
+/**
+ * Whether a tree has the form that a schema asks for: keys, types, words, ranges. Positions are those of the tree; its
+ * text is what fixes change.
+ */
+export function structure(root: Node, schema: TSchema, text = ''): readonly Problem[] {
   const problems: Problem[] = [];
-  for (const problem of walk(root, ruleOf(schema))) {
+  for (const problem of walk(root, ruleOf(schema), { root, text })) {
     problems.push(problem);
     if (problems.length === problemsAtMost) break;
   }
@@ -21,95 +35,104 @@ export function structure(root: Node, schema: TSchema): readonly Problem[] {
 
 type Problems = Generator<Problem, void>;
 
-const wrong = (code: string, message: string, range: Range, fix?: Fix): Problem => ({
+const wrong = (code: string, message: string, range: Range, fixes: readonly Fix[] = []): Problem => ({
   code,
   severity: 'error',
   message,
   range,
-  ...(fix === undefined ? {} : { fixes: [fix] }),
+  ...(fixes.length === 0 ? {} : { fixes }),
 });
 
-function* walk(node: Node, rule: Rule): Problems {
+function* walk(node: Node, rule: Rule, form: Form): Problems {
   const tag = tagOf(rule);
   if (tag !== undefined && node.kind === 'map') {
-    yield* tagged(node, rule, tag);
+    yield* tagged(node, rule, tag, form);
   } else if (wordsOf(rule) !== null) {
-    yield* words(node, rule);
+    yield* words(node, rule, form);
   } else if (rule.anyOf !== undefined) {
     const alternative = pick(rule.anyOf, node);
-    if (alternative === undefined) yield wrongType(node, rule);
-    else yield* walk(node, alternative);
+    if (alternative === undefined) yield wrongType(node, rule, form);
+    else yield* walk(node, alternative, form);
   } else if (!accepts(rule, node)) {
-    yield wrongType(node, rule);
+    yield wrongType(node, rule, form);
   } else if (node.kind === 'map') {
-    yield* map(node, rule);
+    yield* map(node, rule, form);
   } else if (node.kind === 'list') {
-    yield* list(node, rule);
+    yield* list(node, rule, form);
   } else {
     yield* scalar(node, rule);
   }
 }
 
-const wrongType = (node: Node, rule: Rule): Problem =>
+const wrongType = (node: Node, rule: Rule, form: Form): Problem =>
   wrong(
     rule.retort === 'length' ? 'wrong-form' : 'wrong-type',
     say`Found ${found(node)}, expected ${expected(rule)}.`,
     node.range,
+    otherType(form, node, rule),
   );
 
-function* tagged(node: MapNode, { anyOf = [] }: Rule, tag: string): Problems {
+function* tagged(node: MapNode, rule: Rule, tag: string, form: Form): Problems {
+  const { anyOf = [] } = rule;
   const names = anyOf.flatMap((alternative) => constantOf(alternative.properties?.[tag]) ?? []);
   const name = valueOf(node, tag);
   if (name === undefined) {
-    yield missing(node, tag, say`expected one of ${listed(names)}`);
+    yield missing(node, tag, say`expected one of ${listed(names)}`, addTag(form, node, tag, rule));
     return;
   }
   const alternative = name.kind === 'scalar' ? tagAlternative(anyOf, tag, String(name.value)) : undefined;
   if (alternative === undefined) yield unknownWord(name, names, say` as ${tag}`);
-  else yield* map(node, alternative);
+  else yield* map(node, alternative, form, rule);
 }
 
-function* words(node: Node, rule: Rule): Problems {
+function* words(node: Node, rule: Rule, form: Form): Problems {
   const allowed = wordsOf(rule) ?? [];
   if (node.kind !== 'scalar' || !allowed.includes(String(node.value))) yield unknownWord(node, allowed, '');
-  else if (!accepts(rule, node)) yield wrongType(node, rule);
+  else if (!accepts(rule, node)) yield wrongType(node, rule, form);
 }
 
 function unknownWord(node: Node, allowed: readonly string[], what: string): Problem {
-  const meant = node.kind === 'scalar' ? nearest(String(node.value), allowed) : undefined;
+  const [meant] = node.kind === 'scalar' ? nearestOf(String(node.value), allowed) : [];
   const hint = meant === undefined ? '' : say` Did you mean ${meant}?`;
   const wanted = allowed.length === 1 ? (allowed[0] ?? '') : say`one of ${listed(allowed)}`;
   return wrong(
     'unknown-value',
     say`Found ${found(node)}${what}, expected ${wanted}.${hint}`,
     node.range,
-    meant === undefined ? undefined : replace(node.range, meant),
+    otherWords(node, allowed),
   );
 }
 
-const missing = (node: MapNode, key: string, hint: string): Problem =>
-  wrong('missing-key', say`The key ${key} is missing: ${hint}.`, node.entries[0]?.keyRange ?? node.range);
+function missing(node: MapNode, key: string, hint: string, fixes: readonly Fix[]): Problem {
+  const range = node.entries[0]?.keyRange ?? node.range;
+  return wrong('missing-key', say`The key ${key} is missing: ${hint}.`, range, fixes);
+}
 
-function* map(node: MapNode, rule: Rule): Problems {
+/** `among`: the union that the rule was chosen from. */
+function* map(node: MapNode, rule: Rule, form: Form, among: Rule | null = null): Problems {
   const { properties = {}, required = [], additionalProperties: rest = true } = rule;
   const misspelt = new Set<string>();
   for (const entry of node.entries) {
     const own = Object.hasOwn(properties, entry.key) ? properties[entry.key] : undefined;
     if (own !== undefined) {
-      yield* walk(entry.value, own);
+      yield* walk(entry.value, own, form);
     } else if (rest === false) {
-      const problem = unknownKey(entry, node, rule);
-      for (const { text } of problem.fixes?.[0]?.edits ?? []) misspelt.add(text);
-      yield problem;
+      const free = Object.keys(properties).filter((key) => entryOf(node, key) === undefined);
+      const meant = nearestOf(entry.key, free);
+      for (const key of meant.slice(0, 1)) misspelt.add(key);
+      const message = unknownKey(entry.key, free, meant, homesOf(entry.key, rule, among));
+      yield wrong('unknown-key', message, entry.keyRange, otherKeys(form, node, entry, meant));
     } else if (rest !== true) {
       yield* name(entry, rule);
-      yield* walk(entry.value, rest);
+      yield* walk(entry.value, rest, form);
     }
   }
   for (const key of required) {
     // One mistake is one problem: a misspelt key is not missing too.
-    if (valueOf(node, key) === undefined && !misspelt.has(key))
-      yield missing(node, key, say`expected ${expected(properties[key] ?? {})}`);
+    if (valueOf(node, key) === undefined && !misspelt.has(key)) {
+      const hint = say`expected ${expected(properties[key] ?? {})}`;
+      yield missing(node, key, hint, addMissing(form, node, key, rule));
+    }
   }
   const { minProperties = 0 } = rule;
   if (node.entries.length < minProperties) {
@@ -117,18 +140,12 @@ function* map(node: MapNode, rule: Rule): Problems {
   }
 }
 
-function unknownKey({ key, keyRange }: Entry, node: MapNode, rule: Rule): Problem {
-  const free = Object.keys(rule.properties ?? {}).filter((other) => valueOf(node, other) === undefined);
-  const meant = nearest(key, free);
-  if (meant !== undefined) {
-    const fix = { ...replace(keyRange, meant), title: say`Rename to ${meant}` };
-    return wrong('unknown-key', say`The key ${key} is not known here. Did you mean ${meant}?`, keyRange, fix);
-  }
-  const hint =
-    free.length === 0
-      ? say`Nothing more can stand here: remove it.`
-      : say`Expected ${free.length === 1 ? '' : say`one of `}${listed(free)}.`;
-  return wrong('unknown-key', say`The key ${key} is not known here. ${hint}`, keyRange);
+function unknownKey(key: string, free: readonly string[], meant: readonly string[], home: string): string {
+  const said = say`The key ${key} is not known here.`;
+  if (meant[0] !== undefined) return `${said} ${say`Did you mean ${meant[0]}?`}`;
+  if (home !== '') return `${said} ${home}`;
+  if (free.length === 0) return `${said} ${say`Nothing more can stand here: remove it.`}`;
+  return `${said} ${free.length === 1 ? say`Expected ${free[0] ?? ''}.` : say`Expected one of ${listed(free)}.`}`;
 }
 
 function* name({ key, keyRange }: Entry, rule: Rule): Problems {
@@ -140,23 +157,23 @@ function* name({ key, keyRange }: Entry, rule: Rule): Problems {
   );
 }
 
-function* list(node: ListNode, { minItems = 0, maxItems = Infinity, items, prefixItems }: Rule): Problems {
+function* list(node: ListNode, rule: Rule, form: Form): Problems {
+  const { minItems = 0, items, prefixItems } = rule;
+  const places = prefixItems ?? (isList(items) ? items : undefined);
+  const { maxItems = rule.additionalItems === false ? (places?.length ?? 0) : Infinity } = rule;
   const count = node.items.length;
   if (count < minItems) {
-    const wanted = minItems === maxItems ? 'exactly' : say`at least`;
-    yield wrong('too-few', say`Found ${count} entries, expected ${wanted} ${minItems}.`, node.range);
+    const wanted = minItems === maxItems ? say`exactly ${minItems}` : say`at least ${minItems}`;
+    yield wrong('too-few', say`Found ${count} entries, expected ${wanted}.`, node.range);
   } else if (count > maxItems) {
-    const wanted = minItems === maxItems ? 'exactly' : say`at most`;
-    yield wrong('too-many', say`Found ${count} entries, expected ${wanted} ${maxItems}.`, node.range);
+    const wanted = minItems === maxItems ? say`exactly ${maxItems}` : say`at most ${maxItems}`;
+    yield wrong('too-many', say`Found ${count} entries, expected ${wanted}.`, node.range);
   }
-  const places = prefixItems ?? (isList(items) ? items : undefined);
   for (const [index, item] of node.items.entries()) {
     const own = places === undefined ? items : places[index];
-    if (own !== undefined && !isList(own)) yield* walk(item, own);
+    if (own !== undefined && !isList(own)) yield* walk(item, own, form);
   }
 }
-
-const isList = (items: Rule['items']): items is readonly Rule[] => Array.isArray(items);
 
 function* scalar(node: ScalarNode, rule: Rule): Problems {
   if (typeof node.value === 'number') yield* number(node.value, node.range, rule);
@@ -167,10 +184,10 @@ function* text(node: ScalarNode, value: string, rule: Rule): Problems {
   const { minLength = 0, maxLength = Infinity, pattern } = rule;
   if (value.length < minLength) {
     yield wrong('wrong-form', say`Found an empty text, expected ${expected(rule)}.`, node.range);
-  } else if (value.length > maxLength) {
+  } else if ([...value].length > maxLength) {
     yield wrong(
       'wrong-form',
-      say`Found ${value.length} characters, expected at most ${maxLength}.`,
+      say`Found ${[...value].length} characters, expected at most ${maxLength}.`,
       node.range,
     );
   } else if (pattern !== undefined && !new RegExp(pattern, 'u').test(value)) {
@@ -187,7 +204,7 @@ function* number(value: number, range: Range, rule: Rule): Problems {
   } else if (rule.type === 'integer' && !Number.isInteger(value)) {
     yield wrong('wrong-type', say`Found the number ${value}, expected a whole number.`, range);
   } else if (limit !== null) {
-    yield wrong('out-of-range', say`Found ${value}, expected ${limit}.`, range);
+    yield wrong('out-of-range', say`Found ${value}, expected ${limit}.`, range, atLimit(value, range, rule));
   }
 }
 

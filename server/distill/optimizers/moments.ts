@@ -8,7 +8,7 @@ import { named } from './named.ts';
 
 /** Parameters that Adam and its relatives share. */
 export const momentParameters = {
-  rate: scalar({ minimum: 0, description: 'Learning rate.' }),
+  rate: scalar({ minimum: 0, examples: [0.001], description: 'Learning rate.' }),
   beta1: optional(
     scalar({
       minimum: 0,

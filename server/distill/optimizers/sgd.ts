@@ -12,7 +12,7 @@ export const sgd = optimizer({
   sources: sgdUpdate.sources,
   parameters: Type.Object(
     {
-      rate: scalar({ minimum: 0, description: 'Learning rate.' }),
+      rate: scalar({ minimum: 0, examples: [0.1], description: 'Learning rate.' }),
       momentum: optional(
         scalar({ minimum: 0, maximum: 1, default: 0, description: 'Share of the velocity that is kept.' }),
       ),

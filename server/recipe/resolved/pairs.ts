@@ -2,11 +2,11 @@ import type { LossDescriptor } from '../../distill/losses/descriptor.ts';
 import type { PairPlan, ProjectionPlan } from '../../distill/plan.ts';
 import type { Shape } from '../../distill/tensors.ts';
 import type { Fix, Range } from '../../protocol/problem.ts';
+import { addKey } from '../fixes/add.ts';
 import type { Node } from '../node.ts';
 import type { Located } from '../read/located.ts';
 import type { Pairing, PairEntry, TermEntry } from '../read/terms.ts';
 import { problem, unknown, type Context } from './context.ts';
-import { addKey } from './edit.ts';
 import type { ResolvedModel } from './models.ts';
 import { commonFamily, families, pairBlocks } from './pairing.ts';
 import { projectedShape, projectionPlan } from './projections.ts';
@@ -87,7 +87,7 @@ function rulePairs(
   if (teacher === null) return null;
   const family = commonFamily(student.network.taps, teacher.network.taps);
   if (family === null) {
-    const names = (model: ResolvedModel) => [...families(model.network.taps).keys()].join(', ') || 'none';
+    const names = (model: ResolvedModel) => [...families(model.network.taps).keys()].join(', ') || say`none`;
     const message = say`pairs: ${rule.value} needs one family of numbered taps on each side; ${student.id} has ${names(student)}, ${teacher.id} has ${names(teacher)}. Write the pairs out.`;
     context.report(problem('ambiguous-pairs', message, rule.range));
     return null;
@@ -180,7 +180,7 @@ function meets(
     context.report(
       problem(
         known,
-        say`${wanted.student.value} and ${wanted.teacher?.value ?? 'labels'}: ${message}${hint}`,
+        say`${wanted.student.value} and ${wanted.teacher?.value ?? say`labels`}: ${message}${hint}`,
         wanted.range,
         { fixes: [fix], related },
       ),

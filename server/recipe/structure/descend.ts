@@ -28,4 +28,4 @@ export function childRule(rule: Rule, at: string | number): Rule | null {
   return places === undefined ? (isList(items) ? null : (items ?? null)) : (places[at] ?? null);
 }
 
-const isList = (items: Rule['items']): items is readonly Rule[] => Array.isArray(items);
+export const isList = (items: Rule['items']): items is readonly Rule[] => Array.isArray(items);

@@ -1,0 +1,68 @@
+import type { Fix } from '../../protocol/problem.ts';
+import { say } from '../../text/say.ts';
+import type { Entry, ListNode, MapNode, Node } from '../node.ts';
+import { isFlow, isInside, lineEnd, lineEnding, lineStart, writtenRange } from './style.ts';
+
+type Edit = Fix['edits'][number];
+
+/** A fix that adds a key at the end of a map, in the style that the map is written in. */
+export function addKey(text: string, map: Node, key: string, value: string): Fix | undefined {
+  const edit = map.kind === 'map' ? insertion(text, map, `${key}: ${value}`, map.entries.at(-1)) : null;
+  return edit === null ? undefined : { title: say`Add ${key}: ${value}`, edits: [edit] };
+}
+
+/** The same after those keys that stand before it in `order`, at the beginning if none does. */
+export function addInOrder(
+  text: string,
+  map: MapNode,
+  [key, value]: readonly [string, string],
+  order: readonly string[],
+): Fix | undefined {
+  const before = order.slice(0, order.indexOf(key));
+  const edit = insertion(
+    text,
+    map,
+    `${key}: ${value}`,
+    map.entries.findLast((entry) => before.includes(entry.key)),
+  );
+  return edit === null ? undefined : { title: say`Add ${key}: ${value}`, edits: [edit] };
+}
+
+/** Text of an entry put after another, at the beginning for none; null where there is no safe place. */
+export function insertion(
+  text: string,
+  map: MapNode,
+  written: string,
+  after: Entry | undefined,
+): Edit | null {
+  const [first] = map.entries;
+  if (first === undefined) {
+    const isEmpty = isFlow(text, map) && text.slice(map.range.start + 1, map.range.end - 1).trim() === '';
+    return isEmpty ? { range: map.range, text: `{ ${written} }` } : null;
+  }
+  const near = writtenRange(text, after ?? first);
+  // What a merge key brings stands elsewhere.
+  if (!isInside(near, map.range)) return null;
+  if (isFlow(text, map)) {
+    return after === undefined ? at(near.start, `${written}, `) : at(near.end, `, ${written}`);
+  }
+  const own = writtenRange(text, first);
+  const indent = ' '.repeat(own.start - lineStart(text, own.start));
+  return after === undefined
+    ? at(own.start, `${written}${lineEnding(text)}${indent}`)
+    : at(lineEnd(text, near.end), `${lineEnding(text)}${indent}${written}`);
+}
+
+/** A fix that adds an item at the end of a list. */
+export function addItem(text: string, list: ListNode, written: string): Fix | undefined {
+  const last = list.items.at(-1);
+  if (last === undefined || !isInside(last.range, list.range)) return undefined;
+  const start = list.range.start;
+  const indent = ' '.repeat(start - lineStart(text, start));
+  const edit = isFlow(text, list)
+    ? at(last.range.end, `, ${written}`)
+    : at(lineEnd(text, last.range.end), `${lineEnding(text)}${indent}- ${written}`);
+  return { title: say`Add ${written}`, edits: [edit] };
+}
+
+const at = (offset: number, text: string): Edit => ({ range: { start: offset, end: offset }, text });
