@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { env, window, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import type { TrainingClient } from '../../server/training/client/client.ts';
+import { speak } from '../../server/text/say.ts';
 import { readSettings } from '../settings/read.ts';
 import { Connection, type Training } from './connection.ts';
 import { foundNode } from './node.ts';
@@ -18,9 +19,10 @@ export function registerTraining(
   const open = async (signal: AbortSignal): Promise<TrainingClient> => {
     // Loaded with the first use: activation stays quick.
     const { connect } = await import('../../server/training/client/connect.ts');
+    await speak(env.language);
     const node = await foundNode();
     log.info(`Connecting; programs run on ${node}. The editor is ${env.appName}.`);
-    return connect({ version, name: 'vscode', program, node, signal });
+    return connect({ version, name: 'vscode', program, node, language: env.language, signal });
   };
   const find = async (): Promise<TrainingClient | null> => {
     const { connectIfThere } = await import('../../server/training/client/connect.ts');

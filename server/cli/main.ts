@@ -5,6 +5,8 @@ import { commands } from './commands/index.ts';
 import { exitCodes, type ExitName } from './exit-codes.ts';
 import { reportFailure } from './failures.ts';
 import { explain, overview } from './help.ts';
+import { languageOf } from '../text/language.ts';
+import { speak } from '../text/say.ts';
 import { manifest } from '../training/package-files.ts';
 import { standing } from './standing.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
@@ -12,6 +14,7 @@ import { openTerminal, type Terminal } from './terminal.ts';
 /** Runs what the words after `retort` ask for. */
 async function main(words: readonly string[]): Promise<ExitName> {
   const [first, ...rest] = words;
+  await speak(languageOf(process.env));
   const terminal = openTerminal(words.includes('--json'));
   try {
     if (first === undefined || first === 'help' || first === '--help' || first === '-h') {

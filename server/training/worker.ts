@@ -24,7 +24,8 @@ import { refuseTooLarge } from './enough-memory.ts';
 import { modelFiles, readJson, sha256 } from './model-files.ts';
 import { targetStore } from './target-store.ts';
 import { refuseChangedFiles } from './unchanged.ts';
-import { say } from '../text/say.ts';
+import { languageOf } from '../text/language.ts';
+import { say, speak } from '../text/say.ts';
 
 /**
  * The process that trains one run: `worker.js RUN [--take-over] [--anyway]`. All it does is in the run's plan; it
@@ -58,6 +59,7 @@ process.on('disconnect', () => (stopping = true));
 if (process.send !== undefined && !process.connected) stopping = true;
 
 async function main(): Promise<void> {
+  await speak(languageOf(process.env));
   const [path, ...flags] = process.argv.slice(2);
   if (path === undefined) throw new Error('usage: worker.js RUN [--take-over] [--anyway]');
   const run = runAt(path);

@@ -29,5 +29,7 @@ export interface ConnectOptions {
   readonly limitMs?: number;
   /** A server that this connection starts ends after so long without clients and runs. Default: 10,000. */
   readonly idleMs?: number;
+  /** What a server that this connection starts speaks, as an editor names it: `zh-cn`. Default: this process's. */
+  readonly language?: string;
   readonly signal?: AbortSignal;
 }

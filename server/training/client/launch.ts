@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { openSync, closeSync } from 'node:fs';
 import { join } from 'node:path';
+import { languageVariable } from '../../text/language.ts';
 import { say } from '../../text/say.ts';
 
 export interface Launch {
@@ -8,6 +9,7 @@ export interface Launch {
   readonly program: string;
   readonly folder: string;
   readonly idleMs?: number;
+  readonly language?: string;
 }
 
 /** What a server printed that didn't come as far as its log. */
@@ -17,7 +19,7 @@ export const launchLog = (folder: string): string => join(folder, 'launch.log');
  * Starts a server that outlives this process. Of several that start at the same time all but one end at once.
  * Resolves to why it can't be started, when it ends (an empty text when it just ended).
  */
-export function launch({ node, program, folder, idleMs }: Launch): Promise<string> {
+export function launch({ node, program, folder, idleMs, language }: Launch): Promise<string> {
   const log = openSync(launchLog(folder), 'w', 0o600);
   try {
     const idle = idleMs === undefined ? [] : ['--idle-ms', String(idleMs)];
@@ -25,7 +27,10 @@ export function launch({ node, program, folder, idleMs }: Launch): Promise<strin
       // Not the workspace, which could then not be removed or unmounted.
       cwd: folder,
       detached: true,
-      env: environment(process.env),
+      env: {
+        ...environment(process.env),
+        ...(language === undefined ? {} : { [languageVariable]: language }),
+      },
       stdio: ['ignore', log, log],
       windowsHide: true,
     });

@@ -6,11 +6,13 @@ import { nodeFiles } from '../../recipe/files.ts';
 import { decodeImage } from './decode.ts';
 import { loading } from './loading.ts';
 import { sendable, type LoaderData, type LoaderReply, type LoaderRequest } from './messages.ts';
-import { say } from '../../text/say.ts';
+import { languageOf } from '../../text/language.ts';
+import { say, speak } from '../../text/say.ts';
 
 if (isMainThread || parentPort === null)
   throw new Error('The loader runs as a thread of the training worker.');
 const port = parentPort;
+await speak(languageOf(process.env));
 const { plan, cacheBytes } = workerData as LoaderData;
 const reply = (message: LoaderReply, transfer: ArrayBuffer[] = []): void =>
   port.postMessage(message, transfer);

@@ -6,6 +6,7 @@ import type { RunSummary } from '../../protocol/training.ts';
 import { readAnnotations } from '../../runs/annotations.ts';
 import type { RunDirectory } from '../../runs/directory.ts';
 import { readRunFile } from '../../runs/run-file.ts';
+import { say } from '../../text/say.ts';
 
 /** What lists show of a run, or, where it can't be read, that it is damaged. Throws where there is no run (any more). */
 export const orDamaged = (run: RunDirectory, read: () => Promise<RunSummary>): Promise<RunSummary> =>
@@ -45,8 +46,8 @@ const failureOf = (run: RunDirectory, error: unknown): Failure => ({
     ? { code: error.code, message: error.message, where: error.where ?? run.path }
     : {
         code: 'broken-run',
-        message: `Run ${run.id} can't be read: ${error instanceof Error ? error.message : String(error)}.`,
+        message: say`Run ${run.id} can't be read: ${error instanceof Error ? error.message : String(error)}.`,
         where: run.path,
       }),
-  next: 'Restore its files from a copy, or delete the run.',
+  next: say`Restore its files from a copy, or delete the run.`,
 });

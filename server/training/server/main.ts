@@ -3,6 +3,8 @@ import { RetortError } from '../../protocol/failure.ts';
 import { logFile } from '../client/address.ts';
 import { openPrivateFolder, runtimeFolder } from '../client/private-folder.ts';
 import { manifest } from '../package-files.ts';
+import { languageOf } from '../../text/language.ts';
+import { speak } from '../../text/say.ts';
 import { claimFolder } from './claim.ts';
 import { openLog, traced } from './log.ts';
 import { serve } from './server.ts';
@@ -14,6 +16,8 @@ import { isNewerAwaited } from './version.ts';
  */
 
 const defaultIdleMs = 10_000;
+
+await speak(languageOf(process.env));
 
 const { values } = parseArgs({ options: { folder: { type: 'string' }, 'idle-ms': { type: 'string' } } });
 const folder = values.folder ?? runtimeFolder();

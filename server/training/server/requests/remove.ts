@@ -5,7 +5,9 @@ import { listAttempts, readAttempt } from '../../../runs/attempts.ts';
 import { writing } from '../../../runs/disk-failure.ts';
 import type { RunDirectory } from '../../../runs/directory.ts';
 import { lockState } from '../../../runs/lock.ts';
+import { stateWord } from '../../../runs/state-words.ts';
 import { readRun, type RunStatus } from '../../../runs/state.ts';
+import { say } from '../../../text/say.ts';
 import { badRequest, listOf, object, path } from '../parameters.ts';
 import { placeOf, type Context, type Request } from './context.ts';
 
@@ -26,15 +28,15 @@ export const remove: Request<'remove'> = {
 async function refuseAtWork(run: RunDirectory, { scheduler }: Context): Promise<void> {
   const folder = dirname(run.path);
   if (basename(folder) !== 'runs' || basename(dirname(folder)) !== '.retort')
-    throw badRequest(`${run.path} is not in a folder .retort/runs, where runs are.`);
+    throw badRequest(say`${run.path} is not in a folder .retort/runs, where runs are.`);
   const { holder, state } = await readHold(run);
   const queued = scheduler.expects(run.path);
   if (!queued && holder === null) return;
   throw new RetortError({
     code: 'run-locked',
-    message: `Run ${run.id} is ${queued && holder === null ? 'queued' : state}.`,
+    message: say`Run ${run.id} is ${stateWord(queued && holder === null ? 'queued' : state)}.`,
     where: run.path,
-    next: 'Stop it first, then remove it.',
+    next: say`Stop it first, then remove it.`,
   });
 }
 
