@@ -77,6 +77,7 @@ export const rooms = {
       'typebox/value',
       'cli-progress',
       'fastest-levenshtein',
+      'vscode-languageserver/node',
     ],
   },
   extension: {

@@ -64,6 +64,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./backends.ts')).backends,
   },
   {
+    name: 'language-server',
+    summary: 'serve an editor: problems, completion, explanations of a recipe while it is written',
+    load: async () => (await import('./language-server.ts')).languageServer,
+  },
+  {
     name: 'self-test',
     summary: 'check that every loss term of a recipe is at its floor when student equals teacher',
     load: async () => (await import('./self-test.ts')).selfTest,

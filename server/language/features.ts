@@ -1,0 +1,99 @@
+import { dirname } from 'node:path';
+import {
+  LSPErrorCodes,
+  ResponseError,
+  type CodeAction,
+  type CodeActionParams,
+  type CompletionItem,
+  type Definition,
+  type DefinitionLink,
+  type DocumentLink,
+  type Hover,
+  type Location,
+  type Range,
+  type ReferenceParams,
+  type RenameParams,
+  type TextDocumentPositionParams,
+  type WorkspaceEdit,
+} from 'vscode-languageserver/node';
+import { codeActions } from './code-actions.ts';
+import { completions } from './completion/completions.ts';
+import { definition } from './definition.ts';
+import { actionOf, editOf, linkOf, locationOf } from './edits.ts';
+import { hover as hoverAt } from './hover.ts';
+import { links } from './links.ts';
+import type { OpenRecipe } from './open-recipe.ts';
+import { references } from './references.ts';
+import { prepareRename, rename } from './rename.ts';
+import type { Session } from './session.ts';
+import { offsetOf, type Snapshot } from './snapshot.ts';
+import { withoutSnippet } from './without-snippets.ts';
+
+/** What a request is about: an open recipe, and the session it is open in. */
+export interface Asked {
+  readonly recipe: OpenRecipe;
+  readonly session: Session;
+}
+
+/** The text that is there now, and an offset in it. */
+function at({ recipe }: Asked, { position }: TextDocumentPositionParams): readonly [Snapshot, number] {
+  const snapshot = recipe.snapshot();
+  return [snapshot, offsetOf(snapshot, position)];
+}
+
+const offsetsOf = (snapshot: Snapshot, { start, end }: Range) => ({
+  start: offsetOf(snapshot, start),
+  end: offsetOf(snapshot, end),
+});
+
+export async function completion(
+  asked: Asked,
+  params: TextDocumentPositionParams,
+): Promise<CompletionItem[]> {
+  const { recipe, session } = asked;
+  const [snapshot, offset] = at(asked, params);
+  const items = await completions(snapshot, offset, {
+    list: (path) => session.list(path),
+    templates: () => session.ports.templates(dirname(recipe.path)),
+  });
+  return items.map((item) => (session.client.snippets ? item : withoutSnippet(item)));
+}
+
+export const hover = (asked: Asked, params: TextDocumentPositionParams): Hover | null =>
+  hoverAt(...at(asked, params));
+
+export function actions(
+  { recipe }: Asked,
+  { textDocument: { uri }, range, context }: CodeActionParams,
+): CodeAction[] {
+  const snapshot = recipe.snapshot();
+  const found = codeActions(snapshot, offsetsOf(snapshot, range), context.only);
+  return found.map((action) => actionOf(action, { uri, snapshot, shown: context.diagnostics }));
+}
+
+export function definitions(asked: Asked, params: TextDocumentPositionParams): Definition | DefinitionLink[] {
+  const found = definition(...at(asked, params));
+  const { uri } = params.textDocument;
+  return asked.session.client.definitionLinks
+    ? found.map((one) => linkOf(uri, one))
+    : found.map((one) => locationOf(uri, one));
+}
+
+export function uses(asked: Asked, params: ReferenceParams): Location[] {
+  const [snapshot, offset] = at(asked, params);
+  const { uri } = params.textDocument;
+  return references(snapshot, offset, params.context.includeDeclaration).map((range) => ({ uri, range }));
+}
+
+export const renamable = (asked: Asked, params: TextDocumentPositionParams) =>
+  prepareRename(...at(asked, params));
+
+/** A refusal is the answer: editors show it where the new name was typed. */
+export function renaming(asked: Asked, params: RenameParams): WorkspaceEdit | ResponseError {
+  const done = rename(...at(asked, params), params.newName);
+  return 'refusal' in done
+    ? new ResponseError(LSPErrorCodes.RequestFailed, done.refusal)
+    : editOf(params.textDocument.uri, done.edits);
+}
+
+export const documentLinks = ({ recipe }: Asked): DocumentLink[] => [...links(recipe.snapshot())];

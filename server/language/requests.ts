@@ -1,0 +1,32 @@
+import type { Connection, TextDocumentIdentifier } from 'vscode-languageserver/node';
+import { answering } from './answer.ts';
+import type { Asked } from './features.ts';
+import type { Session } from './session.ts';
+
+type Features = typeof import('./features.ts');
+
+/** Answers all requests about recipes, and each with nothing for what is no open recipe. */
+export function answerRequests(
+  connection: Connection,
+  started: Promise<Session>,
+  failed: (error: unknown) => void,
+): void {
+  const loaded = started.then(async (session) => ({ session, features: await import('./features.ts') }));
+  const safely = answering(loaded, failed);
+  const on = <P extends { readonly textDocument: TextDocumentIdentifier }, R>(
+    nothing: R,
+    work: (features: Features, asked: Asked, params: P) => R | Promise<R>,
+  ) =>
+    safely<P, R>(nothing, ({ session, features }, params) => {
+      const recipe = session.recipe(params.textDocument.uri);
+      return recipe === undefined ? nothing : work(features, { recipe, session }, params);
+    });
+  connection.onCompletion(on([], ({ completion }, asked, params) => completion(asked, params)));
+  connection.onHover(on(null, ({ hover }, asked, params) => hover(asked, params)));
+  connection.onCodeAction(on([], ({ actions }, asked, params) => actions(asked, params)));
+  connection.onDefinition(on([], ({ definitions }, asked, params) => definitions(asked, params)));
+  connection.onReferences(on([], ({ uses }, asked, params) => uses(asked, params)));
+  connection.onPrepareRename(on(null, ({ renamable }, asked, params) => renamable(asked, params)));
+  connection.onRenameRequest(on(null, ({ renaming }, asked, params) => renaming(asked, params)));
+  connection.onDocumentLinks(on([], ({ documentLinks }, asked) => documentLinks(asked)));
+}

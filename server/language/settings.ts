@@ -1,0 +1,33 @@
+/** What a client says in `initializationOptions`, and in `workspace/didChangeConfiguration` under `retort`. */
+export interface LanguageSettings {
+  /** Folders outside the workspace that may be read; absolute. */
+  readonly modelFolders: readonly string[];
+  /** Whether what a recipe leaves out is shown beside what it says. */
+  readonly showDefaults: boolean;
+  /** Whether the client has the commands `retort.run` and `retort.check`, which take a recipe's URI. */
+  readonly commands: boolean;
+}
+
+export const defaultSettings: LanguageSettings = {
+  modelFolders: [],
+  showDefaults: true,
+  commands: false,
+};
+
+/** Settings from what a client sent; what is missing or of another type stays as it was. */
+export function settingsFrom(given: unknown, before: LanguageSettings = defaultSettings): LanguageSettings {
+  const { modelFolders, showDefaults, commands } = recordOf(given);
+  return {
+    modelFolders: Array.isArray(modelFolders)
+      ? modelFolders.filter((folder): folder is string => typeof folder === 'string')
+      : before.modelFolders,
+    showDefaults: flag(showDefaults, before.showDefaults),
+    commands: flag(commands, before.commands),
+  };
+}
+
+const flag = (value: unknown, otherwise: boolean): boolean =>
+  typeof value === 'boolean' ? value : otherwise;
+
+export const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
