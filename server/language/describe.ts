@@ -20,10 +20,12 @@ export const describeKey = (key: string, rule: Rule | null, isRequired = false):
 /** What may stand somewhere: meaning, form, limits, default, unit. Empty where the schema says nothing. */
 export function describeRule(rule: Rule): string {
   const { description = '', default: fallback, unit } = rule;
+  const keys = Object.keys(rule.properties ?? {});
   return paragraphs(
     sentence(description),
     bullets([
       say`Takes ${prose(expected(rule))}${limitsOf(rule)}`,
+      ...(keys.length === 0 ? [] : [say`Keys: ${keys.map(code).join(', ')}`]),
       ...(unit === undefined ? [] : [say`Unit: ${prose(translated(unit))}`]),
       ...(fallback === undefined ? [] : [say`Default: ${value(fallback)}`]),
     ]),
@@ -112,7 +114,8 @@ export const title = (name: string): string => `**${code(name)}**`;
 
 const value = (given: unknown): string => code(plainValue(given));
 
-const plainValue = (given: unknown): string =>
+/** A value as a recipe would write it, without its quotes. */
+export const plainValue = (given: unknown): string =>
   typeof given === 'string' ? given : JSON.stringify(given).replaceAll('"', '').replaceAll(',', ', ');
 
 /** Texts of descriptors end with a full stop or without one. */

@@ -9,17 +9,17 @@ const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
  * hostile: on one line, shortened, between more backticks than they hold.
  */
 export function code(text: string): string {
-  const shown = shortened(text.replace(unseen, ' '));
+  const shown = oneLine(text);
   const fence = '`'.repeat(longestRun(shown) + 1);
   // A backtick or a space at an end, and nothing at all, need a space between themselves and the fence.
   const space = /^[`\s]|[`\s]$|^$/u.test(shown) ? ' ' : '';
   return `${fence}${space}${shown}${space}${fence}`;
 }
 
-/** Lines as they are, such as a formula. */
-export function block(text: string): string {
+/** Lines as they are: a formula, or a piece of a recipe. */
+export function block(text: string, language: 'text' | 'yaml' = 'text'): string {
   const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
-  return `${fence}text\n${text.replace(/[^\P{Cc}\n]+/gu, ' ')}\n${fence}`;
+  return `${fence}${language}\n${text.replace(/[^\P{Cc}\n]+/gu, ' ')}\n${fence}`;
 }
 
 /**
@@ -52,6 +52,9 @@ export const shapeText = (shape: readonly number[]): string => `[${shape.join(',
 
 const longestRun = (text: string): number =>
   Math.max(0, ...[...text.matchAll(/`+/gu)].map(([run]) => run.length));
+
+/** Text that is no Markdown and stands on one line. */
+export const oneLine = (text: string): string => shortened(text.replace(unseen, ' '));
 
 const shortened = (text: string): string =>
   text.length <= shownAtMost ? text : `${text.slice(0, shownAtMost - 1).replace(/\p{Cs}$/u, '')}…`;

@@ -1,5 +1,6 @@
 import { lengthPattern, type ScalarSource } from '../../distill/schema.ts';
 import type { ScalarPlan } from '../../distill/plan.ts';
+import { valueAt } from '../../distill/schedule.ts';
 
 export interface Length {
   readonly amount: number;
@@ -42,6 +43,12 @@ export function scalarPlan(source: ScalarSource, measure: Measure): ScalarPlan {
   const { from, to, over = '100 %', shape = 'linear' } = source;
   return { kind: 'ramp', from, to, steps: stepsOf(over, measure), shape };
 }
+
+/** Values of a scalar at the start of its stage, in the middle, and where it ends. */
+export const courseOf = (source: ScalarSource, measure: Measure): readonly [number, number, number] => {
+  const plan = scalarPlan(source, measure);
+  return [valueAt(plan, 0), valueAt(plan, Math.floor(measure.steps / 2)), valueAt(plan, measure.steps)];
+};
 
 /** Value at the start of the stage: what weights are compared and rescaled by. */
 export const startOf = (source: ScalarSource): number => (typeof source === 'number' ? source : source.from);
