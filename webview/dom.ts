@@ -1,7 +1,10 @@
+import { plain } from '../server/protocol/plain.ts';
+
 type Child = Node | string | null;
 
 /**
- * An element with attributes and children. Text becomes text nodes: names from recipes are never read as markup.
+ * An element with attributes and children. Text becomes text nodes: names from recipes are never read as markup, and
+ * nothing in them turns or breaks what is read.
  * An attribute of `false` or null is left out, one of `true` is empty.
  */
 export function element<K extends keyof HTMLElementTagNameMap>(
@@ -11,7 +14,8 @@ export function element<K extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag);
   setAttributes(made, attributes);
-  made.append(...children.filter((child) => child !== null));
+  for (const child of children)
+    if (child !== null) made.append(typeof child === 'string' ? plain(child) : child);
   return made;
 }
 
@@ -21,7 +25,7 @@ export function setAttributes(
 ): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === false || value === null) target.removeAttribute(name);
-    else target.setAttribute(name, value === true ? '' : String(value));
+    else target.setAttribute(name, value === true ? '' : plain(String(value)));
   }
 }
 
@@ -40,5 +44,12 @@ export function svgElement(
 
 /** Sets the text only where it differs: a live region speaks at every change. */
 export function setText(target: Element, text: string): void {
-  if (target.textContent !== text) target.textContent = text;
+  const shown = plain(text);
+  if (target.textContent !== shown) target.textContent = shown;
+}
+
+/** The same of many lines. */
+export function setLines(target: Element, text: string): void {
+  const shown = text.split('\n').map(plain).join('\n');
+  if (target.textContent !== shown) target.textContent = shown;
 }

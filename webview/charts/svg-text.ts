@@ -1,3 +1,5 @@
+import { plain } from '../../server/protocol/plain.ts';
+
 /** Markup of an SVG file. Values are escaped; only what these functions made is put in as it is. */
 export class Markup {
   readonly text: string;
@@ -8,9 +10,9 @@ export class Markup {
 
 const escaped: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Characters that XML can't hold are left out. */
+/** Characters that XML can't hold, or that would show names as other than they are, are left out. */
 const escape = (text: string): string =>
-  text.replaceAll(/[\p{Cc}\p{Cs}\p{Cn}&<>"]/gu, (character) => escaped[character] ?? '');
+  plain(text).replaceAll(/[\p{Cs}\p{Cn}&<>"]/gu, (character) => escaped[character] ?? '');
 
 /** A tag. Numbers are given with two digits after the point: a hundredth of a pixel. */
 export function tag(

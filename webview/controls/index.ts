@@ -18,6 +18,7 @@ import {
   vsCodePanelView,
   vsCodeProgressRing,
 } from '@vscode/webview-ui-toolkit';
+import { plain } from '../../server/protocol/plain.ts';
 
 /** Defines the controls' elements; once, before any is made. */
 export function registerControls(): void {
@@ -86,7 +87,7 @@ export function chooser(label: string, onChange: (value: string) => void): Choos
           ...choices.map((choice) => {
             const option = new Option();
             option.value = choice.value;
-            option.textContent = choice.label;
+            option.textContent = plain(choice.label);
             return option;
           }),
         );

@@ -2,7 +2,7 @@ import { csv } from '../charts/csv.ts';
 import { png } from '../charts/png.ts';
 import type { TableContent } from '../charts/table.ts';
 import { button, toggle, type Toggle } from '../controls/index.ts';
-import { element } from '../dom.ts';
+import { element, setText } from '../dom.ts';
 import type { Context } from './context.ts';
 import { dataTable } from './data-table.ts';
 import { failureOf } from './failures.ts';
@@ -70,7 +70,7 @@ export class ChartFrame {
   }
 
   set title(title: string) {
-    this.#heading.textContent = title;
+    setText(this.#heading, title);
   }
 
   /** Shows the chart, or the table where that is wanted. */

@@ -1,5 +1,5 @@
 import { toggle } from '../controls/index.ts';
-import { element, setText } from '../dom.ts';
+import { element, setLines } from '../dom.ts';
 import type { Context, Part } from './context.ts';
 import { failureOf } from './failures.ts';
 import { Latest } from './latest.ts';
@@ -29,12 +29,12 @@ export function logTab({ text, host }: Context): Part {
   const reading = new Latest(
     async (signal) => {
       log = addPiece(log, await host.request('log', { from: log.next }, signal));
-      setText(lines, log.text === '' ? text.empty.noLog : log.text);
+      setLines(lines, log.text === '' ? text.empty.noLog : log.text);
       scroll();
     },
     (error) => {
       const { message, next } = failureOf(error, text);
-      setText(lines, `${text.failure.title} ${message} ${next}`);
+      setLines(lines, `${text.failure.title} ${message} ${next}`);
       log = { text: '', next: null };
     },
   );
