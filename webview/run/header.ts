@@ -44,7 +44,10 @@ export class Header {
     setText(this.#activity, state === 'running' ? progress.activity : '');
     this.#bar.value = progress.steps === 0 ? 0 : progress.step / progress.steps;
     const facts = [
-      text.header.progress(numbers.whole(progress.step), numbers.whole(progress.steps)),
+      // Nothing is known of a damaged run.
+      ...(progress.steps === 0
+        ? []
+        : [text.header.progress(numbers.whole(progress.step), numbers.whole(progress.steps))]),
       ...(elapsedMs === null ? [] : [text.header.elapsed(numbers.duration(elapsedMs))]),
       ...(leftMs === null || state !== 'running' ? [] : [text.header.left(numbers.duration(leftMs))]),
       ...(queuePosition === null ? [] : [text.header.queue(queuePosition)]),
@@ -79,12 +82,12 @@ export class Header {
           text: elapsedMs === null ? ended.unstartedNext : ended.stoppedNext,
         }),
       ];
-    if (state === 'failed')
+    if (state === 'failed' || state === 'damaged')
       return [
         ...away,
         notice({
           kind: 'error',
-          title: ended.failedTitle,
+          title: state === 'failed' ? ended.failedTitle : ended.damagedTitle,
           text: failure === null ? '' : `${failure.message} ${failure.next}`,
           actions: failure === null ? [] : [button(text.actions.explain, () => this.#act('explain'))],
         }),

@@ -175,6 +175,7 @@ export class Panel {
   #nothing(state: RunSummary['state']): HTMLElement {
     const { empty } = this.#context.text;
     if (state === 'queued') return emptiness(empty.queued, empty.queuedNext);
+    if (state === 'damaged') return emptiness(empty.damaged, empty.damagedNext);
     const working = state === 'running' || state === 'stopping';
     return emptiness(empty.noRows, working ? empty.noRowsNext : empty.restingNext);
   }
