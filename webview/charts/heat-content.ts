@@ -1,4 +1,16 @@
+import type { AxisKind, Interval } from './interval.ts';
 import type { TableContent } from './table.ts';
+
+/** Along which columns follow each other. */
+export interface HeatAxis {
+  /** Ascending, one a column, which reaches halfway to its neighbours. */
+  readonly x: Float64Array;
+  readonly view: Interval;
+  /** As far as one can pan. */
+  readonly limits: Interval;
+  readonly kind: AxisKind;
+  readonly format: (value: number) => string;
+}
 
 /** A matrix of values as shades. */
 export interface HeatContent {
@@ -14,8 +26,8 @@ export interface HeatContent {
   readonly meaning: 'agreement' | 'error';
   readonly rowLabel: string;
   readonly columnLabel: string;
-  /** Columns that follow each other in time share labels, names each have their own. */
-  readonly columnLabels: 'some' | 'all';
+  /** Null: columns are things with names, and equally wide. */
+  readonly axis: HeatAxis | null;
   readonly format: (value: number) => string;
 }
 
@@ -34,15 +46,21 @@ export function cellText(
 export const shade = ({ from, to }: HeatContent, value: number): number =>
   Math.min(1, Math.max(0, (value - from) / (to - from)));
 
-/** A line a column, as tables of things over time are read downwards. */
-export const heatTable = ({ title, rows, columns, values, columnLabel }: HeatContent): TableContent => ({
+/** A line a column in view, as tables of things over time are read downwards. */
+export const heatTable = ({
+  title,
+  rows,
+  columns,
+  values,
+  columnLabel,
+  axis,
+}: HeatContent): TableContent => ({
   caption: title,
   columns: [columnLabel, ...rows],
-  rows: columns.map((name, column) => [
-    name,
-    ...values.map((row) => {
-      const value = row[column] ?? NaN;
-      return Number.isFinite(value) ? value : null;
-    }),
-  ]),
+  rows: columns.flatMap((name, column) => {
+    const x = axis?.x[column];
+    if (axis !== null && x !== undefined && (x < axis.view.from || x > axis.view.to)) return [];
+    const line = values.map((row) => row[column] ?? NaN);
+    return [[name, ...line.map((value) => (Number.isFinite(value) ? value : null))]];
+  }),
 });

@@ -1,6 +1,9 @@
 import { luminance, mix, parseColour } from './colour.ts';
-import { type HeatContent, shade } from './heat-content.ts';
+import { columnSpans, type Span } from './heat-columns.ts';
+import { type HeatAxis, type HeatContent, shade } from './heat-content.ts';
+import { position } from './interval.ts';
 import type { Theme } from './look.ts';
+import { ticks } from './ticks.ts';
 
 export interface Rectangle {
   readonly x: number;
@@ -30,7 +33,10 @@ export interface HeatShapes {
   /** Where the cells begin. */
   readonly left: number;
   readonly top: number;
-  readonly cell: { readonly width: number; readonly height: number };
+  /** How wide columns can be together. */
+  readonly room: number;
+  readonly columns: readonly Span[];
+  readonly rowHeight: number;
   readonly rectangles: readonly Rectangle[];
   readonly labels: readonly Label[];
 }
@@ -40,17 +46,15 @@ const rowHeight = 28;
 
 /** Lays a heat map out in a width. Names that don't fit are cut; their whole is in the table and under the pointer. */
 export function heatShapes(content: HeatContent, theme: Theme, width: number): HeatShapes {
-  const { rows, columns, values } = content;
+  const { rows, columns, values, axis } = content;
   const longest = (names: readonly string[]): number =>
     Math.max(3, ...names.map((name) => name.length)) * letter;
   const left = Math.min(longest(rows) + 14, width * 0.4);
-  const cellWidth = Math.max(1, (width - left - 8) / Math.max(1, columns.length));
-  const cell = {
-    width: content.columnLabels === 'all' ? Math.min(cellWidth, 96) : cellWidth,
-    height: rowHeight,
-  };
-  const turned = content.columnLabels === 'all' && longest(columns) > cell.width - 4;
-  const top = turned ? Math.min(90, longest(columns) * 0.7 + 14) : content.columnLabels === 'all' ? 22 : 6;
+  // The last label of an axis is half beyond it.
+  const room = width - left - (axis === null ? 8 : 24);
+  const spans = columnSpans(content, left, room);
+  const turned = axis === null && longest(columns) > (spans[0]?.width ?? 0) - 4;
+  const top = turned ? Math.min(90, longest(columns) * 0.7 + 14) : axis === null ? 22 : 6;
   const bottom = top + rowHeight * rows.length;
   const text = (at: Omit<Label, 'colour' | 'turn'>, more: Partial<Label> = {}): Label => ({
     ...at,
@@ -59,58 +63,57 @@ export function heatShapes(content: HeatContent, theme: Theme, width: number): H
     ...more,
   });
   const colour = content.meaning === 'error' ? theme.warning : theme.accent;
-  const middle = (column: number): number => left + (column + 0.5) * cell.width;
+  const right = Math.max(left, ...spans.map((span) => span.x + span.width));
+  /** Cells of columns that are at least so wide. */
+  const cells = <T>(least: number, made: (value: number, span: Span, y: number) => T): readonly T[] =>
+    values.flatMap((row, rowIndex) =>
+      spans.flatMap((span, column) =>
+        span.width > least ? [made(row[column] ?? NaN, span, top + rowIndex * rowHeight)] : [],
+      ),
+    );
 
-  const rectangles = values.flatMap((row, rowIndex) =>
-    Array.from(row, (value, column): Rectangle => {
-      const known = Number.isFinite(value);
-      return {
-        x: left + column * cell.width,
-        y: top + rowIndex * rowHeight,
-        // Without a gap where cells are as narrow as pixels.
-        width: cell.width - (cell.width > 6 ? 1 : 0),
-        height: rowHeight - 1,
-        colour: known ? colour : theme.grid,
-        alpha: known ? 0.06 + 0.94 * shade(content, value) : 1,
-        hollow: !known,
-      };
-    }),
-  );
-  const numbers =
-    cell.width < 40
-      ? []
-      : values.flatMap((row, rowIndex) =>
-          Array.from(row, (value, column) =>
-            text(
-              {
-                x: middle(column),
-                y: top + rowIndex * rowHeight + 18,
-                text: Number.isFinite(value) ? content.format(value) : '–',
-                align: 'center',
-              },
-              { colour: inkOn(theme, colour, Number.isFinite(value) ? shade(content, value) : 0) },
-            ),
-          ),
-        );
+  const rectangles = cells(0, (value, span, y): Rectangle => {
+    const known = Number.isFinite(value);
+    return {
+      x: span.x,
+      y,
+      // Without a gap where cells are as narrow as pixels.
+      width: span.width - (span.width > 6 ? 1 : 0),
+      height: rowHeight - 1,
+      colour: known ? colour : theme.grid,
+      alpha: known ? 0.06 + 0.94 * shade(content, value) : 1,
+      hollow: !known,
+    };
+  });
+  const numbers = cells(40, (value, span, y) => {
+    const known = Number.isFinite(value);
+    return text(
+      { x: middle(span), y: y + 18, text: known ? content.format(value) : '–', align: 'center' },
+      { colour: inkOn(theme, colour, known ? shade(content, value) : 0) },
+    );
+  });
   return {
     width,
-    height: bottom + (content.columnLabels === 'some' ? 40 : 22),
+    height: bottom + (axis === null ? 22 : 40),
     left,
     top,
-    cell,
+    room,
+    columns: spans,
+    rowHeight,
     rectangles,
     labels: [
       ...rows.map((name, row) =>
         text({ x: left - 8, y: top + row * rowHeight + 18, text: cut(name, left - 10), align: 'right' }),
       ),
-      ...columnLabels(content, { middle, top, bottom, cellWidth: cell.width, turned }).map((label) =>
-        text(label, turned ? { turn: 35 } : {}),
-      ),
+      ...(axis === null
+        ? columnNames(columns, spans, { y: top - 7, turned })
+        : axisLabels(axis, { left, room, y: bottom + 16 })
+      ).map((label) => text(label, turned ? { turn: 35 } : {})),
       ...numbers,
       text(
         {
-          x: left + (cell.width * columns.length) / 2,
-          y: bottom + (content.columnLabels === 'some' ? 34 : 16),
+          x: axis === null ? (left + right) / 2 : left + room / 2,
+          y: bottom + (axis === null ? 16 : 34),
           text: content.columnLabel,
           align: 'center',
         },
@@ -120,30 +123,36 @@ export function heatShapes(content: HeatContent, theme: Theme, width: number): H
   };
 }
 
-interface Places {
-  readonly middle: (column: number) => number;
-  readonly top: number;
-  readonly bottom: number;
-  readonly cellWidth: number;
-  readonly turned: boolean;
-}
+type Placed = Omit<Label, 'colour' | 'turn'>;
 
-function columnLabels(
-  { columns, columnLabels: which }: HeatContent,
-  { middle, top, bottom, cellWidth, turned }: Places,
-): readonly Omit<Label, 'colour' | 'turn'>[] {
-  if (which === 'all')
-    return columns.map((name, column) => ({
-      x: middle(column),
-      y: top - 7,
-      text: cut(name, 120),
-      align: turned ? 'left' : 'center',
-    }));
-  const longest = Math.max(3, ...columns.map((name) => name.length)) * letter + 16;
-  const every = Math.max(1, Math.ceil(longest / cellWidth));
-  return columns.flatMap((name, column) =>
-    column % every === 0 ? [{ x: middle(column), y: bottom + 16, text: name, align: 'center' as const }] : [],
-  );
+const middle = ({ x, width }: Span): number => x + width / 2;
+
+const columnNames = (
+  names: readonly string[],
+  spans: readonly Span[],
+  { y, turned }: { readonly y: number; readonly turned: boolean },
+): readonly Placed[] =>
+  spans.map((span, column) => ({
+    x: middle(span),
+    y,
+    text: cut(names[column] ?? '', 120),
+    align: turned ? 'left' : 'center',
+  }));
+
+/** Pixels from one label of an axis to the next. */
+const apart = 80;
+
+function axisLabels(
+  { view, kind, format }: HeatAxis,
+  { left, room, y }: { readonly left: number; readonly room: number; readonly y: number },
+): readonly Placed[] {
+  const place = position(view, kind, left, room);
+  return ticks(view, kind, Math.max(2, Math.floor(room / apart))).map((value) => ({
+    x: place(value),
+    y,
+    text: format(value),
+    align: 'center',
+  }));
 }
 
 const cut = (name: string, room: number): string => {

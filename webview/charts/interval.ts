@@ -45,3 +45,20 @@ export function zoom(
 /** The middle of what is seen. */
 export const middle = (view: Interval, kind: AxisKind = 'linear'): number =>
   back(kind, (forward(kind, view.from) + forward(kind, view.to)) / 2);
+
+/** Where a value lies along a length that shows a view and begins at `start`. */
+export function position(
+  { from, to }: Interval,
+  kind: AxisKind,
+  start: number,
+  length: number,
+): (value: number) => number {
+  const [low, high] = [forward(kind, from), forward(kind, to)];
+  return (value) => start + (length * (forward(kind, value) - low)) / (high - low);
+}
+
+/** The value at a share of a view, from its left edge. */
+export function valueAt({ from, to }: Interval, kind: AxisKind, share: number): number {
+  const [low, high] = [forward(kind, from), forward(kind, to)];
+  return back(kind, low + share * (high - low));
+}

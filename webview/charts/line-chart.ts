@@ -38,6 +38,7 @@ export class LineChart {
         return content === null ? null : { view: content.view, limits: content.limits, kind: content.xKind };
       },
       valueAt: (left) => this.#plot?.posToVal(left, 'x') ?? 0,
+      across: () => this.#plot?.over.clientWidth ?? 1,
       onView: events.onView,
     };
     listenToKeys(this.element, this.#gestures);

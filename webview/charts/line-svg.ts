@@ -1,5 +1,5 @@
 import { drawable, type LineChartContent, yRange } from './content.ts';
-import type { AxisKind, Interval } from './interval.ts';
+import { position } from './interval.ts';
 import { type Markup, svgFile, tag } from './svg-text.ts';
 import { colourOf, type Look, type Theme } from './look.ts';
 import { ticks } from './ticks.ts';
@@ -53,11 +53,6 @@ export function lineSvg(content: LineChartContent, theme: Theme): string {
 }
 
 type Position = (value: number) => number;
-
-export function position({ from, to }: Interval, kind: AxisKind, start: number, length: number): Position {
-  if (kind === 'linear') return (value) => start + (length * (value - from)) / (to - from);
-  return (value) => start + (length * Math.log(value / from)) / Math.log(to / from);
-}
 
 const stroke = (theme: Theme, look: Look, lineWidth: number): Readonly<Record<string, string | number>> => ({
   stroke: colourOf(theme, look),

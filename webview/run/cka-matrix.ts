@@ -10,6 +10,7 @@ import type { Shown } from './shown.ts';
 import { Latest } from './latest.ts';
 import { Player } from './player.ts';
 import { readRange } from './read-range.ts';
+import { whyEmpty } from './why-empty.ts';
 
 /** More moments than a person looks at one by one. */
 const moments = 60;
@@ -63,6 +64,7 @@ export class CkaMatrix {
           cellText(this.#content, cell, (row, column) => `${row} × ${column}`),
         ),
       onChoose: () => undefined,
+      onView: () => undefined,
     });
     this.#frame = new ChartFrame(context, {
       id: 'matrix',
@@ -150,7 +152,8 @@ export class CkaMatrix {
     this.#slider.set(Math.max(0, at), Math.max(0, last));
     this.#content = null;
     if (last < 0) {
-      this.#frame.showEmpty(text.empty.noMatching, text.empty.noRowsNext);
+      const { noMatching: title, noRowsNext: next } = text.empty;
+      this.#frame.showEmpty(...whyEmpty(this.#context, shown, { title, next, measured: false }));
       return;
     }
     const step = numbers.whole(data.x[at] ?? null);
@@ -169,7 +172,7 @@ export class CkaMatrix {
       meaning: 'agreement',
       rowLabel: text.layers.rows,
       columnLabel: text.layers.columns,
-      columnLabels: 'all',
+      axis: null,
       format: numbers.hundredths,
     };
     this.#map.element.setAttribute('aria-label', this.#content.title);

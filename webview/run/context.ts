@@ -1,6 +1,7 @@
 import type { Theme } from '../charts/look.ts';
 import type { Text } from '../text/index.ts';
 import type { Numbers } from '../text/numbers.ts';
+import type { Crosshair } from './crosshair.ts';
 import type { Host } from './host.ts';
 import type { Shown } from './shown.ts';
 import type { ViewState } from './view-state.ts';
@@ -12,6 +13,7 @@ export interface Context {
   readonly numbers: Numbers;
   readonly theme: () => Theme;
   readonly view: () => ViewState;
+  readonly crosshair: Crosshair;
   /** Keeps a change of how the run is looked at, and shows it. */
   readonly change: (changed: Partial<ViewState>) => void;
   /** Says something to those who don't see. Rarely. */

@@ -25,7 +25,8 @@ export function layersTab(context: Context): Part {
     },
     viewChanged() {
       const now = context.view();
-      if (now.measure !== before.measure || now.x !== before.x) pairs.reading.restart();
+      if (now.measure !== before.measure || now.x !== before.x || now.zoom !== before.zoom)
+        pairs.reading.restart();
       before = now;
       pairs.draw();
       matrix.draw();

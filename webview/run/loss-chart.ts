@@ -21,8 +21,6 @@ export const lossChart = (context: Context): TimeChartSource<LossRead> => ({
   id: 'loss',
   title: () => context.text.chart.loss,
   height: 300,
-  empty: [context.text.empty.noRows, context.text.empty.noRowsNext],
-
   async load(shown, room, signal) {
     const { kind, x, zoom } = context.view();
     const columns = lossColumns(shown.stage, shown.description.tables, kind);
@@ -64,5 +62,10 @@ export const lossChart = (context: Context): TimeChartSource<LossRead> => ({
     }));
   },
 
+  nothing: ({ columns, data }) => ({
+    title: context.text.empty.noRows,
+    next: context.text.empty.noRowsNext,
+    measured: columns.length > 0 && data.x.length > 0,
+  }),
   content: (shown, read, axis) => lossContent(context, shown, { ...read, axis }),
 });

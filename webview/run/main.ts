@@ -7,6 +7,7 @@ import { element, setText } from '../dom.ts';
 import { textIn } from '../text/index.ts';
 import { numbersIn } from '../text/numbers.ts';
 import type { Context } from './context.ts';
+import { Crosshair } from './crosshair.ts';
 import { Host } from './host.ts';
 import { Panel } from './panel.ts';
 import { restoreView } from './view-state.ts';
@@ -38,6 +39,7 @@ const context: Context = {
   numbers: numbersIn(language, text),
   theme: () => theme,
   view: () => view,
+  crosshair: new Crosshair(),
   change(changed) {
     view = { ...view, ...changed };
     editor.setState({ ...editor.getState(), view: { ...view } });

@@ -19,7 +19,6 @@ export function metricChart(context: Context): TimeChartSource<MetricRead> {
     id: 'metric',
     title: ({ description: { select } }) => context.text.chart.metric(select.metric, select.data),
     height: 300,
-    empty: [context.text.empty.noMetric, context.text.empty.noMetricNext],
 
     async load({ job, stage, description }, _, signal) {
       const known = evaluations;
@@ -35,6 +34,11 @@ export function metricChart(context: Context): TimeChartSource<MetricRead> {
     isWhole: () => false,
     newestStep: ({ lines }) => lines.steps.at(-1) ?? 1,
     legend: (shown, { lines }) => metricLegend(context, shown, lines),
+    nothing: ({ lines }) => ({
+      title: context.text.empty.noMetric,
+      next: context.text.empty.noMetricNext,
+      measured: lines.steps.length > 0,
+    }),
     content: (shown, { lines }, axis) => metricContent(context, shown, lines, axis),
   };
 }

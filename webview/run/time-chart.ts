@@ -7,10 +7,10 @@ import type { XMap } from '../charts/x-map.ts';
 import { ChartFrame } from './chart-frame.ts';
 import type { Context } from './context.ts';
 import type { Shown } from './shown.ts';
-import type { Crosshair } from './crosshair.ts';
 import { Latest } from './latest.ts';
 import { jobKey } from './shown.ts';
 import type { ViewState } from './view-state.ts';
+import { type Nothing, whyEmpty } from './why-empty.ts';
 import { xAxis, type XAxis, zoomOf } from './x-axis.ts';
 
 /** What a chart over a training shows, and where it is read. */
@@ -29,7 +29,8 @@ export interface TimeChartSource<R extends { readonly map: XMap }> {
   legend(shown: Shown, read: R): readonly LegendEntry[];
   /** Without the lines that are hidden. */
   content(shown: Shown, read: R, axis: XAxis): LineChartContent;
-  readonly empty: readonly [title: string, next: string];
+  /** What is said instead of a chart that no line would be in. */
+  nothing(read: R): Nothing;
 }
 
 /** A chart of lines over a training, with legend, crosshair, zoom and tools. */
@@ -37,7 +38,6 @@ export class TimeChart<R extends { readonly map: XMap }> {
   readonly element: HTMLElement;
   readonly #context: Context;
   readonly #source: TimeChartSource<R>;
-  readonly #crosshair: Crosshair;
   readonly #chart: LineChart;
   readonly #legend: Legend;
   readonly #frame: ChartFrame;
@@ -47,11 +47,10 @@ export class TimeChart<R extends { readonly map: XMap }> {
   #content: LineChartContent | null = null;
   #entries: readonly LegendEntry[] = [];
 
-  constructor(context: Context, crosshair: Crosshair, source: TimeChartSource<R>) {
+  constructor(context: Context, source: TimeChartSource<R>) {
     this.#context = context;
     this.#source = source;
-    this.#crosshair = crosshair;
-    const { text } = context;
+    const { text, crosshair } = context;
     this.#reading = new Latest(
       (signal) => this.#load(signal),
       (error) => this.#frame.showFailure(error),
@@ -139,7 +138,7 @@ export class TimeChart<R extends { readonly map: XMap }> {
     this.#legend.show(this.#entries, theme());
     this.#content = null;
     if (this.#entries.length === 0) {
-      this.#frame.showEmpty(...this.#source.empty);
+      this.#frame.showEmpty(...whyEmpty(this.#context, shown, this.#source.nothing(read)));
       return;
     }
     const content = this.#source.content(shown, read, axis);
@@ -155,7 +154,7 @@ export class TimeChart<R extends { readonly map: XMap }> {
       'aria-label',
       text.chart.describe(content.title, content.lines.length, ends[0] ?? '', ends[1] ?? ''),
     );
-    this.#point(this.#crosshair.step);
+    this.#point(this.#context.crosshair.step);
   }
 
   /** The crosshair and the values under it; the newest where there is none. */

@@ -1,7 +1,6 @@
 import { element } from '../dom.ts';
 import type { Context, Part } from './context.ts';
 import type { Shown } from './shown.ts';
-import { Crosshair } from './crosshair.ts';
 import { lossChart } from './loss-chart.ts';
 import { metricChart } from './metric-chart.ts';
 import { TimeChart } from './time-chart.ts';
@@ -10,12 +9,8 @@ import type { ViewState } from './view-state.ts';
 
 /** Loss terms and metric of a training. */
 export function trainingTab(context: Context): Part {
-  const crosshair = new Crosshair();
   const controls = trainingControls(context);
-  const charts = [
-    new TimeChart(context, crosshair, lossChart(context)),
-    new TimeChart(context, crosshair, metricChart(context)),
-  ];
+  const charts = [new TimeChart(context, lossChart(context)), new TimeChart(context, metricChart(context))];
   let before: ViewState = context.view();
   controls.show(before);
   return {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { RetortError } from '../../../server/protocol/failure.ts';
 import { here } from './here.ts';
+import type { Answers } from './host.ts';
 import { runOfPage } from './page.ts';
 import { seriousFindings } from './axe.ts';
 import { themes } from './themes.ts';
@@ -112,7 +113,7 @@ describe.skipIf(here.missing !== null)('reading', { timeout: 120_000 }, () => {
 
     const again = await here.open({ state: kept });
     await again.page.locator(content.training).waitFor();
-    const follow = again.page.locator('vscode-button', { hasText: 'Follow' });
+    const follow = again.page.locator('.training vscode-button', { hasText: 'Follow' });
     expect(await follow.getAttribute('disabled')).toBeNull();
     await follow.click();
     await here.quiet(again.page, again.host);
@@ -121,7 +122,7 @@ describe.skipIf(here.missing !== null)('reading', { timeout: 120_000 }, () => {
 
   test('is asked to stop where the answer is no longer wanted', async () => {
     const { page, host } = await here.open({}, { read: () => new Promise(() => undefined) });
-    await page.locator('vscode-checkbox', { hasText: 'Log x' }).waitFor();
+    await page.locator('.training vscode-checkbox', { hasText: 'Log x' }).waitFor();
     await here.frames(page);
     await page.locator('#tab-log').click();
     await page.locator(content.log).waitFor();
@@ -281,6 +282,62 @@ describe.skipIf(here.missing !== null)(
       const { page } = await here.open({}, await here.as({ state: 'failed', failure }));
       await page.getByText('The loss is not a number. Lower the rate.').waitFor();
       await page.screenshot({ path: join(pictures, 'state-failed.png') });
+    });
+
+    test('is damaged: the panel says why, and explains it', async () => {
+      const failure = { code: 'broken-run', message: 'Its plan.json is torn.', next: 'Delete the run.' };
+      const { page, host } = await here.open({}, await here.as({ state: 'damaged', failure }, []));
+      await page.locator('header .state', { hasText: 'Damaged' }).waitFor();
+      await page.getByText('Its plan.json is torn. Delete the run.').waitFor();
+      await page.screenshot({ path: join(pictures, 'state-damaged.png') });
+      expect(await seriousFindings(page)).toEqual([]);
+      expect(await page.locator('vscode-button', { hasText: 'Resume' }).count()).toBe(0);
+      await page.locator('vscode-button', { hasText: 'Explain' }).click();
+      await page.locator('vscode-button', { hasText: 'Show Log' }).click();
+      await here.until(() => host.asked('act').length, 2);
+      expect(host.asked('act')).toEqual([{ action: 'explain' }, { action: 'show-log' }]);
+    });
+
+    test('measured nothing that is a number: its charts say so, and promise nothing', async () => {
+      const of = (value: number) => Buffer.from(Float64Array.from({ length: 5 }, () => value).buffer);
+      const [x, nan] = [of(1).toString('base64'), of(NaN).toString('base64')];
+      const values = { min: nan, max: nan, last: nan };
+      const read: Answers['read'] = ({ columns }) =>
+        Promise.resolve({ x, columns: Object.fromEntries(columns.map((name) => [name, values])) });
+      const { page } = await here.open({}, { read });
+      const said = page.getByText('Nothing that was measured is a number.').locator('visible=true');
+      await said.waitFor();
+      await page.screenshot({ path: join(pictures, 'state-not-finite.png') });
+      await page.locator('#tab-layers').click();
+      await said.waitFor();
+    });
+
+    test('ended before anything was measured: its charts say that, and promise nothing', async () => {
+      const { page } = await here.open(
+        {},
+        { evaluations: () => Promise.resolve([]), read: () => Promise.resolve({ x: '', columns: {} }) },
+      );
+      await page.getByText('No evaluation yet.').waitFor();
+      expect(await page.getByText('This training has ended without any.').count()).toBe(2);
+      expect(await page.getByText('appear within a few steps').count()).toBe(0);
+    });
+
+    test('has a name that would turn its own end around: it is shown as it is', async () => {
+      const turned = 'invoice\u202efdp.exe';
+      const failure = { code: 'x', message: `\u2066${turned}`, next: 'Look.' };
+      const { page } = await here.open(
+        {},
+        {
+          ...(await here.as({ name: turned, state: 'failed', failure })),
+          log: () => Promise.resolve({ text: `first\nsecond ${turned}\n`, from: 0, to: 30 }),
+        },
+      );
+      await page.locator(content.training).waitFor();
+      expect(await page.locator('h1').textContent()).toBe('invoice fdp.exe');
+      await page.locator('#tab-log').click();
+      await page.locator('.log', { hasText: 'second invoice fdp.exe' }).waitFor();
+      expect(await page.locator('.log').textContent()).toBe('first\nsecond invoice fdp.exe\n');
+      expect(await page.evaluate<string>('document.body.textContent')).not.toMatch(/[\u202e\u2066]/);
     });
 
     test('goes on when the server is back', async () => {

@@ -120,7 +120,13 @@ describe('SVG', () => {
       meaning: 'agreement' as const,
       rowLabel: 'pair',
       columnLabel: 'step',
-      columnLabels: 'some' as const,
+      axis: {
+        x: Float64Array.of(1, 2),
+        view: { from: 1, to: 2 },
+        limits: { from: 1, to: 2 },
+        kind: 'linear' as const,
+        format: String,
+      },
       format: (value: number) => value.toFixed(2),
     };
     const svg = heatSvg(heat, theme);

@@ -24,7 +24,7 @@ describe('the sentence about the pair that lags', () => {
   });
 
   test('says the value of a single pair', () => {
-    expect(say([pair('a ↔ A', 0.5, NaN)])).toBe('The pair a ↔ A has a CKA of 0.50.');
+    expect(say([pair('a ↔ A', 0.5, NaN)])).toBe('No pair lags: a ↔ A, with a CKA of 0.50, is the only one.');
   });
 
   test('says that nothing has been compared', () => {
