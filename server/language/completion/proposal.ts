@@ -1,0 +1,16 @@
+import type { CompletionItemKind } from 'vscode-languageserver';
+import type { Piece } from './snippet.ts';
+
+/** Something that could be written at the cursor. */
+export interface Proposal {
+  readonly label: string;
+  /** What is written; the label where nothing else is said. */
+  readonly pieces?: readonly Piece[];
+  readonly kind: CompletionItemKind;
+  /** Beside the label, on its line. */
+  readonly detail?: string;
+  /** Markdown, made when it is asked for. */
+  readonly about?: string;
+  /** Proposals of a lower rank come first, then those that were made earlier; 1 where nothing is said. */
+  readonly rank?: number;
+}
