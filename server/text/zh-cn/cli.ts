@@ -1,0 +1,4 @@
+import type { Table } from '../say.ts';
+
+/** cli */
+export const cli: Table = {};

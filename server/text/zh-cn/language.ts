@@ -1,0 +1,4 @@
+import type { Table } from '../say.ts';
+
+/** language */
+export const language: Table = {};
