@@ -12,6 +12,9 @@ export const capabilities = (): ServerCapabilities => ({
   definitionProvider: true,
   referencesProvider: true,
   renameProvider: { prepareProvider: true },
+  documentFormattingProvider: true,
+  codeLensProvider: {},
+  inlayHintProvider: true,
   documentLinkProvider: {},
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 });

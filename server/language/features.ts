@@ -4,23 +4,30 @@ import {
   ResponseError,
   type CodeAction,
   type CodeActionParams,
+  type CodeLens,
   type CompletionItem,
   type Definition,
   type DefinitionLink,
   type DocumentLink,
   type Hover,
+  type InlayHint,
+  type InlayHintParams,
   type Location,
   type Range,
   type ReferenceParams,
   type RenameParams,
   type TextDocumentPositionParams,
+  type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
+import { codeLenses } from './code-lenses.ts';
 import { codeActions } from './code-actions.ts';
 import { completions } from './completion/completions.ts';
 import { definition } from './definition.ts';
 import { actionOf, editOf, linkOf, locationOf } from './edits.ts';
+import { formatting } from './formatting.ts';
 import { hover as hoverAt } from './hover.ts';
+import { inlayHints } from './inlay-hints.ts';
 import { links } from './links.ts';
 import type { OpenRecipe } from './open-recipe.ts';
 import { references } from './references.ts';
@@ -94,6 +101,26 @@ export function renaming(asked: Asked, params: RenameParams): WorkspaceEdit | Re
   return 'refusal' in done
     ? new ResponseError(LSPErrorCodes.RequestFailed, done.refusal)
     : editOf(params.textDocument.uri, done.edits);
+}
+
+export const laidOut = ({ recipe }: Asked): TextEdit[] => [...formatting(recipe.snapshot())];
+
+export function hints({ recipe, session }: Asked, { range }: InlayHintParams): InlayHint[] {
+  const snapshot = recipe.snapshot();
+  const { showDefaults: defaults } = session.settings;
+  return [...inlayHints(snapshot, offsetsOf(snapshot, range), { defaults })];
+}
+
+/** A client without the commands would fail at a click: there the last result stands alone, as a text. */
+export async function lenses({ recipe, session }: Asked): Promise<CodeLens[]> {
+  const last = await session.lastResult(recipe.path);
+  const { uri } = recipe.document;
+  return codeLenses(recipe.snapshot(), last?.text ?? null).flatMap((lens) => {
+    const { title = '', command = '' } = lens.command ?? {};
+    const isLast = command === 'retort.openRun';
+    if (!session.settings.commands) return isLast ? [{ ...lens, command: { title, command: '' } }] : [];
+    return [{ ...lens, command: { title, command, arguments: [isLast ? last?.run : uri] } }];
+  });
 }
 
 export const documentLinks = ({ recipe }: Asked): DocumentLink[] => [...links(recipe.snapshot())];

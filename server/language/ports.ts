@@ -1,5 +1,13 @@
 import type { Template } from './completion/lookup.ts';
 
+/** What the newest run of a recipe came to. */
+export interface LastResult {
+  /** The run's folder. */
+  readonly run: string;
+  /** In one line, for people. */
+  readonly text: string;
+}
+
 /** Effects that the language server needs beside reading files, given by the program it runs in. */
 export interface LanguagePorts {
   readonly version: string;
@@ -7,6 +15,6 @@ export interface LanguagePorts {
   readonly page: (code: string) => string;
   /** Recipes to begin with, written for a folder. */
   readonly templates: (folder: string) => Promise<readonly Template[]>;
-  /** What the last run of a recipe came to, in one line; null where it was never run. */
-  readonly lastResult: (recipePath: string, folders: readonly string[]) => Promise<string | null>;
+  /** Null where a recipe was never run in these folders. */
+  readonly lastResult: (recipePath: string, folders: readonly string[]) => Promise<LastResult | null>;
 }

@@ -28,5 +28,8 @@ export function answerRequests(
   connection.onReferences(on([], ({ uses }, asked, params) => uses(asked, params)));
   connection.onPrepareRename(on(null, ({ renamable }, asked, params) => renamable(asked, params)));
   connection.onRenameRequest(on(null, ({ renaming }, asked, params) => renaming(asked, params)));
+  connection.onDocumentFormatting(on([], ({ laidOut }, asked) => laidOut(asked)));
+  connection.onCodeLens(on([], ({ lenses }, asked) => lenses(asked)));
+  connection.languages.inlayHint.on(on([], ({ hints }, asked, params) => hints(asked, params)));
   connection.onDocumentLinks(on([], ({ documentLinks }, asked) => documentLinks(asked)));
 }

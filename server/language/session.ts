@@ -7,7 +7,7 @@ import type { Listed } from './completion/lookup.ts';
 import type { Client } from './client.ts';
 import { subjects } from './forget.ts';
 import { OpenRecipe } from './open-recipe.ts';
-import type { LanguagePorts } from './ports.ts';
+import type { LanguagePorts, LastResult } from './ports.ts';
 import { admitting } from './reach.ts';
 import type { LanguageSettings } from './settings.ts';
 import { isRecord, pathOfUri, placeOfDocument } from './uris.ts';
@@ -43,7 +43,7 @@ export class Session {
   #folders: readonly string[];
   #settings: LanguageSettings;
   #admit: (path: string) => Promise<void>;
-  #results = new Map<string, Promise<string | null>>();
+  #results = new Map<string, Promise<LastResult | null>>();
   #refresh: NodeJS.Timeout | null = null;
 
   constructor(client: Client, settings: LanguageSettings, ports: LanguagePorts, told: Told) {
@@ -123,8 +123,7 @@ export class Session {
     this.#told.refresh();
   }
 
-  /** What the last run of a recipe came to. */
-  lastResult(path: string): Promise<string | null> {
+  lastResult(path: string): Promise<LastResult | null> {
     const known = this.#results.get(path);
     if (known !== undefined) return known;
     const asked = this.ports.lastResult(path, this.#folders).catch((error: unknown) => {
