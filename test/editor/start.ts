@@ -10,8 +10,8 @@ import { until } from './until.ts';
 
 /** A code-server with the packed extension installed, of its own user and of its own training server. */
 export interface Editor {
-  /** Address of a window on a folder, or without one. */
-  readonly address: (folder?: string) => string;
+  /** Address of a window on a folder, on the folders of a `.code-workspace` file, or on nothing. */
+  readonly address: (place?: string) => string;
   /** Home of everything that this editor writes; workspaces of tests lie in it too. */
   readonly folder: string;
   readonly runtime: string;
@@ -91,8 +91,11 @@ export async function startEditor(
     { env, detached: true, stdio: ['ignore', log.fd, log.fd], cwd: dirname(code.entry) },
   );
   await log.close();
-  const address = (at?: string): string =>
-    `http://127.0.0.1:${port}/${at === undefined ? '?ew=true' : `?folder=${encodeURIComponent(at)}`}`;
+  const address = (place?: string): string => {
+    const kind = place?.endsWith('.code-workspace') === true ? 'workspace' : 'folder';
+    const query = place === undefined ? 'ew=true' : `${kind}=${encodeURIComponent(place)}`;
+    return `http://127.0.0.1:${port}/?${query}`;
+  };
   await until('code-server to answer', async () => {
     if (child.exitCode !== null)
       throw new Error(`code-server ended: ${await readFile(inside('log'), 'utf8')}`);

@@ -1,0 +1,36 @@
+import type { Locator, Page } from 'playwright-core';
+import { until } from './until.ts';
+
+/** Chooses an entry of a row's menu. A row that is drawn anew takes its menu along. */
+export async function choose(row: Locator, entry: string): Promise<void> {
+  const page = row.page();
+  await until(`the entry ${entry}`, async () => {
+    await page.keyboard.press('Escape');
+    await row.click({ button: 'right', timeout: 5_000 });
+    await page.locator('.monaco-menu .action-item', { hasText: entry }).click({ timeout: 5_000 });
+    return true;
+  });
+}
+
+/** Chooses from the list with which the editor asks. */
+export const pick = (page: Page, choice: string): Promise<void> =>
+  page.locator('.quick-input-list .monaco-list-row', { hasText: choice }).first().click();
+
+/** Answers the question of that text. */
+export async function answer(page: Page, question: string, words: string): Promise<void> {
+  const asked = page.locator('.quick-input-widget', { hasText: question });
+  const box = asked.locator('.quick-input-box input');
+  await box.waitFor();
+  await box.fill(words);
+  await box.press('Enter');
+  await asked.waitFor({ state: 'hidden' });
+}
+
+/** Follows a link to a run from outside of the editor, and lets the editor open it. */
+export async function followLink(page: Page, run: string): Promise<void> {
+  const address = page.locator('.quick-input-widget .quick-input-box input');
+  await until('the question', async () => !(await address.inputValue()).startsWith('>'));
+  await address.fill(`vscode://retort.retort/run?path=${encodeURIComponent(run)}`);
+  await address.press('Enter');
+  await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Open', exact: true }).click();
+}
