@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { realpath } from 'node:fs/promises';
 import { commands, ProgressLocation, window, workspace, type ExtensionContext, type Uri } from 'vscode';
 import { RetortError } from '../../server/protocol/failure.ts';
-import type { StartRun } from '../../server/protocol/training.ts';
+import type { CheckedFile, StartRun } from '../../server/protocol/training.ts';
 import { orAnyway } from '../runs/commands.ts';
 import type { OpenRun } from '../run-panel/register.ts';
 import { readSettings } from '../settings/read.ts';
@@ -12,7 +12,7 @@ import type { Training } from '../training/connection.ts';
 import { folderOf, noFolder, openFolders } from '../training/folders.ts';
 import type { WithErrors } from '../training/errors.ts';
 import type { Checks } from './checks.ts';
-import { isProblem } from './item.ts';
+import { notSound } from './item.ts';
 import type { RecipeList } from './list.ts';
 import { recipeMeant } from './meant.ts';
 
@@ -57,14 +57,14 @@ async function runRecipe(recipe: Uri, { training, checks, open }: RecipeCommands
   } catch (error) {
     if (!(error instanceof RetortError) || error.code !== 'recipe-has-problems') throw error;
     const { problems } = await checks.check(recipe);
-    await tellProblems(recipe, problems.filter(isProblem).length);
+    await tellErrors(recipe, problems);
   }
 }
 
 async function checkRecipe(recipe: Uri, { checks }: RecipeCommands): Promise<void> {
   const checked = await busy(text.recipes.checking(nameOf(recipe)), (signal) => checks.check(recipe, signal));
   const { sound, outlook, problems } = checked;
-  if (!sound) return tellProblems(recipe, problems.filter(isProblem).length);
+  if (!sound) return tellErrors(recipe, problems);
   const { recipes } = text;
   const words =
     outlook === null
@@ -74,9 +74,10 @@ async function checkRecipe(recipe: Uri, { checks }: RecipeCommands): Promise<voi
   if (choice !== undefined) await commands.executeCommand('retort.runRecipe', recipe);
 }
 
-async function tellProblems(recipe: Uri, count: number): Promise<void> {
-  const { notSound, showProblems } = text.recipes;
-  const choice = await window.showErrorMessage(withoutLinks(notSound(nameOf(recipe), count)), showProblems);
+async function tellErrors(recipe: Uri, problems: CheckedFile['problems']): Promise<void> {
+  const { showProblems } = text.recipes;
+  const words = withoutLinks(notSound(nameOf(recipe), problems, text));
+  const choice = await window.showErrorMessage(words, showProblems);
   if (choice === undefined) return;
   await window.showTextDocument(recipe);
   await commands.executeCommand('workbench.actions.view.problems');

@@ -3,6 +3,9 @@ import type { PlacedProblem } from '../../server/protocol/training.ts';
 import type { Text } from '../text/en.ts';
 import { oneLine } from '../text/plain.ts';
 
+/** A problem as far as lists count it. */
+export type Judged = Pick<PlacedProblem, 'severity'>;
+
 /** A recipe as a line of the list, without the editor's types. */
 export interface RecipeItem {
   readonly label: string;
@@ -17,7 +20,7 @@ export interface RecipeItem {
  */
 export function recipeItem(
   path: string,
-  problems: readonly Pick<PlacedProblem, 'severity'>[] | undefined,
+  problems: readonly Judged[] | undefined,
   text: Text,
 ): RecipeItem {
   const folder = posix.dirname(path);
@@ -34,10 +37,17 @@ export function recipeItem(
 }
 
 /** What counts as a problem; information and hints don't. */
-export const isProblem = ({ severity }: Pick<PlacedProblem, 'severity'>): boolean =>
+export const isProblem = ({ severity }: Judged): boolean =>
   severity === 'error' || severity === 'warning';
 
-function icon(problems: readonly Pick<PlacedProblem, 'severity'>[] | undefined): RecipeItem['icon'] {
+/** Why a recipe can't run: how many errors it has. Warnings don't stop a run. */
+export const notSound = (
+  name: string,
+  problems: readonly Pick<PlacedProblem, 'severity'>[],
+  { recipes }: Text,
+): string => recipes.notSound(name, problems.filter(({ severity }) => severity === 'error').length);
+
+function icon(problems: readonly Judged[] | undefined): RecipeItem['icon'] {
   if (problems === undefined) return 'beaker';
   if (problems.some(({ severity }) => severity === 'error')) return 'error';
   return problems.some(isProblem) ? 'warning' : 'pass';

@@ -89,7 +89,7 @@ export const en = {
     searchMore: (most: number) => `Only the first ${most} recipes are listed.`,
     problems: (count: number) => (count === 1 ? '1 problem' : `${count} problems`),
     notSound: (name: string, count: number) =>
-      `${name} has ${count === 1 ? 'a problem' : `${count} problems`} and cannot run.`,
+      `${name} has ${count === 1 ? 'an error' : `${count} errors`} and cannot run.`,
     showProblems: 'Show Problems',
     sound: (name: string, steps: string, backend: string) => `${name} is fine: ${steps} steps on ${backend}.`,
     soundPlain: (name: string) => `${name} is fine.`,
@@ -106,6 +106,10 @@ export const en = {
     fileExists: (name: string) => `${name} is there already.`,
     fileNameWrong: 'A file name, without folders.',
     pickFolder: 'In which folder?',
+  },
+  language: {
+    restarted: 'What helps to write recipes had stopped and was started again.',
+    stopped: 'What helps to write recipes keeps stopping and stays off until the window is reloaded.',
   },
   sample: {
     ready: 'The sample is ready. It distils in under a minute.',

@@ -87,7 +87,7 @@ export const zhCn: Text = {
     noneNext: '可使用“Retort: 从模板新建配方…”创建。',
     searchMore: (most) => `只列出前 ${most} 个配方。`,
     problems: (count) => `${count} 个问题`,
-    notSound: (name, count) => `${name} 有 ${count} 个问题，无法运行。`,
+    notSound: (name, count) => `${name} 有 ${count} 个错误，无法运行。`,
     showProblems: '显示问题',
     sound: (name, steps, backend) => `${name} 没有问题：在 ${backend} 上运行 ${steps} 步。`,
     soundPlain: (name) => `${name} 没有问题。`,
@@ -104,6 +104,10 @@ export const zhCn: Text = {
     fileExists: (name) => `${name} 已存在。`,
     fileNameWrong: '请输入文件名，不含文件夹。',
     pickFolder: '在哪个文件夹中？',
+  },
+  language: {
+    restarted: '配方的编写助手曾意外停止，现已重新启动。',
+    stopped: '配方的编写助手屡次停止，在重新加载窗口之前将保持关闭。',
   },
   sample: {
     ready: '示例已就绪，一分钟内即可完成蒸馏。',

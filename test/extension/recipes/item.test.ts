@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { recipeItem } from '../../../extension/recipes/item.ts';
+import { notSound, recipeItem } from '../../../extension/recipes/item.ts';
 import { isRecipe } from '../../../extension/recipes/recipe-file.ts';
 import { en } from '../../../extension/text/en.ts';
 
@@ -17,6 +17,12 @@ it('counts problems, not hints', () => {
     description: '2 problems',
     icon: 'error',
   });
+});
+
+it('counts of what keeps a recipe from running the errors alone', () => {
+  const problems = [{ severity: 'error' }, { severity: 'warning' }, { severity: 'warning' }] as const;
+  expect(notSound('a', problems, en)).toBe('a has an error and cannot run.');
+  expect(notSound('a', [...problems, { severity: 'error' }], en)).toBe('a has 2 errors and cannot run.');
 });
 
 it('says of a recipe without problems that it is fine', () => {
