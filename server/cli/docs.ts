@@ -1,9 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { lossReference } from './docs/losses.ts';
 import { problemReference } from './docs/problems.ts';
+import { jsonSchema } from '../recipe/json-schema.ts';
 
-/** Writes the reference pages that are made from descriptors; `--check` only says whether they are as they should be. */
-const pages = { 'docs/losses.md': lossReference(), 'docs/problems.md': problemReference() };
+/** Writes the references that are made from descriptors; `--check` only says whether they are as they should be. */
+const pages = {
+  'docs/losses.md': lossReference(),
+  'docs/problems.md': problemReference(),
+  'docs/recipe.schema.json': `${JSON.stringify(jsonSchema(), null, 1)}\n`,
+};
 
 let stale = 0;
 for (const [path, expected] of Object.entries(pages)) {

@@ -50,9 +50,7 @@ function* walk(node: Node, rule: Rule, form: Form): Problems {
   } else if (wordsOf(rule) !== null) {
     yield* words(node, rule, form);
   } else if (rule.anyOf !== undefined) {
-    const alternative = pick(rule.anyOf, node);
-    if (alternative === undefined) yield wrongType(node, rule, form);
-    else yield* walk(node, alternative, form);
+    yield* alternatives(node, rule, form);
   } else if (!accepts(rule, node)) {
     yield wrongType(node, rule, form);
   } else if (node.kind === 'map') {
@@ -62,6 +60,20 @@ function* walk(node: Node, rule: Rule, form: Form): Problems {
   } else {
     yield* scalar(node, rule);
   }
+}
+
+/** Right by any alternative is right; what is wrong is said of the one that was most likely meant. */
+function* alternatives(node: Node, rule: Rule, form: Form): Problems {
+  const { anyOf = [] } = rule;
+  const meant = pick(anyOf, node);
+  if (meant === undefined) {
+    yield wrongType(node, rule, form);
+    return;
+  }
+  const problems = [...walk(node, meant, form)];
+  const isRight = (other: Rule): boolean =>
+    other !== meant && accepts(other, node) && walk(node, other, form).next().done === true;
+  if (problems.length > 0 && !anyOf.some(isRight)) yield* problems;
 }
 
 const wrongType = (node: Node, rule: Rule, form: Form): Problem =>

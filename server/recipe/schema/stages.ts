@@ -69,6 +69,8 @@ const stageData = either(
     named(Type.Number({ exclusiveMinimum: 0 }), {
       to: 'data',
       minProperties: 1,
+      // What these words say here are not names of data sets.
+      names: '^(?!(generate|synthesise|sample)$)',
       description: 'Shares of a mix by data set',
     }),
   ],
