@@ -4,12 +4,15 @@ import { checkBatches } from './check/batches.ts';
 import { checkCheckpoints } from './check/checkpoints.ts';
 import { checkData } from './check/data.ts';
 import { checkEvaluate } from './check/evaluate.ts';
+import { checkIdleKeys } from './check/idle.ts';
 import { checkInit } from './check/init.ts';
 import { checkLabels } from './check/labels.ts';
 import { checkNames } from './check/names.ts';
 import { checkOrder } from './check/order.ts';
 import { checkPlanned } from './check/planned.ts';
 import { checkProbe } from './check/probe.ts';
+import { checkSampling } from './check/sampling.ts';
+import { checkScale } from './check/scale.ts';
 import { checkVersion } from './check/version.ts';
 import type { Facts, Need } from './facts.ts';
 import { isMisspelt } from './fixes/form.ts';
@@ -86,6 +89,9 @@ function checkMeaning(context: Context): Resolved {
   checkBatches(resolved, context);
   checkEvaluate(resolved, context);
   checkProbe(resolved, context);
+  checkIdleKeys(resolved, context);
+  checkScale(resolved, context);
+  checkSampling(context);
   checkCheckpoints(resolved, context);
   return resolved;
 }

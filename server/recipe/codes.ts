@@ -24,6 +24,7 @@ export const codes = {
   'foreign-checkpoint': 'A stage would overwrite a checkpoint that no stage made.',
   'hard-label-twice':
     'Two terms count the label of the same samples, so that its weight is not what is written.',
+  'idle-key': 'A key that has no effect where it stands.',
   'idle-teacher': 'A stage names a teacher that none of its terms reads.',
   'init-does-not-fit': 'A model can’t start from another because names or shapes differ.',
   'missing-checkpoint': '`unless: checkpoint` for a model that names no checkpoint.',
@@ -32,6 +33,7 @@ export const codes = {
   'missing-pairs': 'A loss that compares taps, without `pairs`.',
   'missing-selection': 'No data set chooses the checkpoint.',
   'missing-teacher': 'A loss that reads a teacher, in a stage without one.',
+  'needless-projection': 'A projection between taps that the loss can compare as they are.',
   'no-test-split': 'The split that chooses the checkpoint gives the figures too, which makes them too good.',
   'normalize-differs': 'Data that one model sees are normalised differently.',
   'not-images': 'A change of images for data that have none.',
@@ -48,8 +50,11 @@ export const codes = {
   'recipe-too-large': 'A text larger than any recipe needs.',
   'schedule-too-long': 'A schedule that goes on when its stage has ended.',
   'several-documents': 'More than one YAML document in the file.',
+  'sampling-temperature':
+    'A temperature of sampling beside a loss with a temperature of its own that isn’t stated.',
   'small-probe': 'Layers are compared on fewer than 512 samples: the figures are noisy.',
   'splits-overlap': 'Training sees samples that are scored.',
+  'swapped-pair': 'A pair with the teacher’s tap first.',
   'test-selects': 'A test split that chooses the checkpoint, or shares samples with the one that does.',
   'too-few': 'A list or map with too few entries.',
   'too-few-classes': 'A loss that needs more classes than there are.',
@@ -73,6 +78,8 @@ export const codes = {
   'unordered-drops': 'Drops of a schedule of which one does not come after the one before it.',
   'unused-data': 'A data set that nothing uses.',
   'unused-model': 'A model that nothing uses.',
+  'weight-scale':
+    'A weight beside a reduction that it does not belong to: by how much the term counts more or less is said.',
   'wrong-channels': 'Numbers per channel that are not as many as the channels.',
   'wrong-form': 'A text of the wrong form, such as a length without a unit.',
   'wrong-type': 'A value of the wrong type, such as a list for a number.',

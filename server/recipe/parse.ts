@@ -1,5 +1,6 @@
 import { Composer, Lexer, Parser, type Document, type YAMLError } from 'yaml';
-import type { Problem } from '../protocol/problem.ts';
+import type { Fix, Problem } from '../protocol/problem.ts';
+import { lineStart } from './fixes/style.ts';
 import type { Node } from './node.ts';
 import { treeOf } from './tree.ts';
 import { say } from '../text/say.ts';
@@ -67,7 +68,7 @@ function compose(text: string): RecipeDocument {
   const documents = [...new Composer(options).compose(tokens, true, text.length)];
   const [document, second] = documents;
   if (document === undefined) return { text, root: null, problems: [] };
-  const syntax = [...document.errors, ...document.warnings].map((error) => problemOf(error, text.length));
+  const syntax = [...document.errors, ...document.warnings].map((error) => problemOf(error, text));
   if (second !== undefined) syntax.push(severalDocuments(second, text.length));
   const { root, problems } = treeOf(document.contents, text);
   return { text, root, problems: firstOf([...syntax, ...problems]).slice(0, limits.problems) };
@@ -102,14 +103,23 @@ const inside = (start: number, end: number, length: number) => {
   return { start: from, end: Math.min(Math.max(end, from), length) };
 };
 
-function problemOf({ code, pos, message }: YAMLError, length: number): Problem {
-  const range = inside(pos[0], pos[1], length);
+function problemOf({ code, pos, message }: YAMLError, text: string): Problem {
+  const range = inside(pos[0], pos[1], text.length);
   return code === 'TAB_AS_INDENT'
     ? {
         code: 'yaml-tab',
         severity: 'error',
         range,
         message: say`A tab indents this line; YAML allows only spaces. Replace it with spaces.`,
+        fixes: [withoutTabs(text, range.start)],
       }
     : { code: 'yaml-syntax', severity: 'error', range, message: `${message}.`.replace(/([.?!])\.$/, '$1') };
+}
+
+/** The tabs that a line begins with as two spaces each. */
+function withoutTabs(text: string, offset: number): Fix {
+  const start = lineStart(text, offset);
+  const [blanks = ''] = /^[ \t]*/u.exec(text.slice(start)) ?? [];
+  const range = { start, end: start + blanks.length };
+  return { title: say`Indent with spaces`, edits: [{ range, text: blanks.replaceAll('\t', '  ') }] };
 }

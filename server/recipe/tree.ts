@@ -1,5 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode, type Scalar } from 'yaml';
 import type { Problem, Range } from '../protocol/problem.ts';
+import { cut } from './fixes/cut.ts';
+import { writtenRange } from './fixes/style.ts';
 import type { Entry, MapNode, Node } from './node.ts';
 import { say } from '../text/say.ts';
 
@@ -119,6 +121,7 @@ function mapOf(
   state: Resolving,
 ): MapNode {
   const own = new Map<string, Entry>();
+  const isFlow = state.text.charAt(range.start) === '{';
   const merged: MapNode[] = [];
   for (const pair of pairs) {
     const keyRange = rangeOf(pair.key, state.text);
@@ -139,7 +142,7 @@ function mapOf(
     }
     const earlier = own.get(key);
     if (earlier === undefined) own.set(key, { key, keyRange, value: placed(value, keyRange) });
-    else duplicate(key, keyRange, earlier.keyRange, state);
+    else duplicate({ key, keyRange, value }, earlier.keyRange, isFlow, state);
   }
   for (const map of merged)
     for (const entry of map.entries) if (!own.has(entry.key)) own.set(entry.key, entry);
@@ -178,12 +181,15 @@ function mergedMaps(value: Node, state: Resolving): readonly MapNode[] {
   });
 }
 
-function duplicate(key: string, range: Range, earlier: Range, state: Resolving): void {
+function duplicate(entry: Entry, earlier: Range, isFlow: boolean, state: Resolving): void {
+  const { key, keyRange: range } = entry;
+  const edits = cut(state.text, writtenRange(state.text, entry), isFlow);
   state.problems.push({
     code: 'duplicate-key',
     severity: 'error',
     message: say`The key ${key} is there already; the first one counts. Remove one of them.`,
     range,
+    fixes: [{ title: say`Remove the second ${key}`, edits }],
     related: [{ message: say`First ${key}`, range: earlier }],
   });
 }

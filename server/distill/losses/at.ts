@@ -92,8 +92,8 @@ export const at = loss({
   needs: ['teacher'],
   check: ({ student, teacher }) => {
     const sides = [
-      { side: 'student', shape: student },
-      { side: 'teacher', shape: teacher ?? student },
+      { side: say`student`, shape: student },
+      { side: say`teacher`, shape: teacher ?? student },
     ];
     return sides
       .filter(({ shape }) => shape.length !== 3)

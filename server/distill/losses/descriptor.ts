@@ -76,6 +76,11 @@ export interface LossDescriptor<P extends TObject = TObject> {
   readonly detaches?: string;
   /** Conditions that the recipe checker reports when missing, for example `labels` or `3-classes`. */
   readonly needs: readonly ('labels' | 'teacher' | 'same-classes' | '3-classes' | 'sample-ids')[];
+  /**
+   * Parameters that have no effect beside what else a recipe states, with the reason, which ends a sentence. `stated`
+   * has the recipe's values as they are written; absent when each parameter always has one.
+   */
+  readonly idle?: (stated: Readonly<Record<string, unknown>>) => Readonly<Record<string, string>>;
   /** What can't be computed with these shapes. Pure; must not look at tensors. */
   readonly check: (shapes: LossShapes, parameters: Static<P>) => readonly ShapeProblem[];
   /** Pure: no read-back, no branch on values, no randomness. Finite for finite inputs. */

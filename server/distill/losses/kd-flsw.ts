@@ -1,5 +1,6 @@
 import { div, maximum, mul, pow, sqrt, square, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
 import Type from 'typebox';
+import { say } from '../../text/say.ts';
 import { optional, scalar } from '../schema.ts';
 import { loss } from './descriptor.ts';
 import { checkLogits } from './logits.ts';
@@ -34,6 +35,8 @@ export const kdFlsw = loss({
   reads: 'logits',
   reduction: 'batchmean',
   weight: 1,
+  idle: ({ beta, gamma }) =>
+    beta === 0 && gamma !== undefined ? { gamma: say`with beta 0 the temperature never moves` } : {},
   floor: () => "the teacher's entropy at T",
   batchDependent: centredOnBatch,
   detaches: temperatureIsConstant,

@@ -2,7 +2,7 @@ import { add, div, maximum, mean, sqrt, square, sub, sum, type Tensor } from '@t
 import Type from 'typebox';
 import { optional } from '../schema.ts';
 import { loss } from './descriptor.ts';
-import { kdParameters, softened, softenedFloor } from './kd.ts';
+import { kdParameters, softened, softenedFloor, softenedIdle } from './kd.ts';
 import { checkLogits, classes } from './logits.ts';
 
 const defaults = { epsilon: 1e-7 } as const;
@@ -40,6 +40,7 @@ export const kdLogitStd = loss({
   reduction: 'batchmean',
   weight: 1,
   floor: softenedFloor,
+  idle: softenedIdle,
   needs: ['teacher', 'same-classes'],
   check: checkLogits,
   compute: (inputs, parameters) => {

@@ -15,7 +15,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import Type from 'typebox';
 import { loss } from './descriptor.ts';
-import { kdParameters, softened } from './kd.ts';
+import { kdParameters, softened, softenedIdle } from './kd.ts';
 import { checkLogits, classes } from './logits.ts';
 
 /** Swaps the largest logit with the label's; a row with a negative label stays as it is. */
@@ -47,6 +47,7 @@ export const kdProbabilityShift = loss({
   reads: 'logits',
   reduction: 'batchmean',
   weight: 1,
+  idle: softenedIdle,
   floor: () => "the distance between the teacher's distribution and its corrected one",
   needs: ['teacher', 'same-classes', 'labels'],
   check: checkLogits,

@@ -1,5 +1,6 @@
 import { mul, type Tensor } from '@tensorflow/tfjs-core';
 import Type, { type Static } from 'typebox';
+import { say } from '../../text/say.ts';
 import { choice, optional, scalar } from '../schema.ts';
 import { loss, type LossInputs, type Unreduced } from './descriptor.ts';
 import { directions, divergence, forms } from './divergence.ts';
@@ -68,6 +69,27 @@ export function softened(inputs: LossInputs, stated: KdParameters, teacher: Tens
   };
 }
 
+/** Parameters of `softened` that others leave without effect. */
+export function softenedIdle(stated: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  const { form = defaults.form, t2 = defaults.t2, temperature, direction } = stated;
+  const { studentTemperature, teacherTemperature } = stated;
+  const isOne = studentTemperature === undefined && teacherTemperature === undefined;
+  const bothOne = (studentTemperature ?? temperature) === 1 && (teacherTemperature ?? temperature) === 1;
+  const apart = studentTemperature !== undefined && teacherTemperature !== undefined;
+  return {
+    ...(temperature !== undefined && apart
+      ? { temperature: say`studentTemperature and teacherTemperature take its place` }
+      : {}),
+    ...(typeof temperature === 'number' && temperature !== 1 && isOne && t2 === true && form === 'mse-logits'
+      ? { temperature: say`t2 multiplies by the T² that mse-logits divides by` }
+      : {}),
+    ...(stated.t2 === true && bothOne ? { t2: say`T is 1` } : {}),
+    ...(direction !== undefined && (form === 'mse-logits' || form === 'mse-probabilities')
+      ? { direction: say`${form} is the same in both directions` }
+      : {}),
+  };
+}
+
 /** Value of `softened` when both sides have the same logits. */
 export function softenedFloor(stated: KdParameters): 0 | string {
   if (stated.studentTemperature !== undefined || stated.teacherTemperature !== undefined)
@@ -110,6 +132,7 @@ export const kd = loss({
   reduction: 'batchmean',
   weight: 1,
   floor: softenedFloor,
+  idle: softenedIdle,
   needs: ['teacher', 'same-classes'],
   check: checkLogits,
   compute: (inputs, stated) => {

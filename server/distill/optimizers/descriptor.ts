@@ -21,6 +21,8 @@ export interface OptimizerDescriptor<P extends TObject = TObject> {
   readonly sources: readonly string[];
   /** `rate` is one of them. */
   readonly parameters: P;
+  /** Parameters without effect beside what else is stated, with the reason, as a loss has them. */
+  readonly idle?: (stated: Readonly<Record<string, unknown>>) => Readonly<Record<string, string>>;
   /** Slots a parameter has, all starting at zero. */
   readonly slots: (parameters: Static<P>) => readonly string[];
   /** Pure. Weight decay is applied here when `decays`. */

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { run } from '../operations/operation.ts';
 import { sgdUpdate } from '../operations/sgd-update.ts';
+import { say } from '../../text/say.ts';
 import { choice, optional, scalar } from '../schema.ts';
 import { optimizer } from './descriptor.ts';
 import { named } from './named.ts';
@@ -35,6 +36,10 @@ export const sgd = optimizer({
     },
     { additionalProperties: false },
   ),
+  idle: ({ momentum = 0, decay = 0, nesterov, decayKind }) => ({
+    ...(nesterov === true && momentum === 0 ? { nesterov: say`there is no momentum` } : {}),
+    ...(decayKind !== undefined && decay === 0 ? { decayKind: say`there is no decay` } : {}),
+  }),
   slots: () => ['velocity'],
   update({ parameter, gradient, slots, scalars, norm }, { nesterov = false, decayKind = 'l2' }, decays) {
     const [moved, velocity] = run(

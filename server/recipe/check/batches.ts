@@ -1,9 +1,10 @@
 import { exactStepsOf, lengthOf, stepsOf, type Measure } from '../resolved/lengths.ts';
 import { itemsOf, textOf } from '../read/located.ts';
+import { replace } from '../nearest.ts';
 import { valueOf, type Node } from '../node.ts';
 import { problem, type Context } from '../resolved/context.ts';
 import type { Resolved } from '../resolved/resolved.ts';
-import type { ResolvedStage } from '../resolved/stages.ts';
+import type { ResolvedPart, ResolvedStage } from '../resolved/stages.ts';
 import { say } from '../../text/say.ts';
 
 /** Batches against data, micro-batches against batches, schedules against the stage. */
@@ -35,9 +36,20 @@ function checkParts({ entry, parts }: ResolvedStage, context: Context): void {
     }
     if (samples % entry.accumulate.value !== 0) {
       const message = say`${samples} samples of ${data.id} in a batch can't be split into ${entry.accumulate.value} equal micro-batches. Choose a batch and shares that ${entry.accumulate.value} divides.`;
-      context.report(problem('batch-not-divisible', message, entry.accumulate.range));
+      const fixes = [
+        replace(entry.accumulate.range, String(largestDivisor(parts ?? [], entry.accumulate.value))),
+      ];
+      context.report(problem('batch-not-divisible', message, entry.accumulate.range, { fixes }));
     }
   }
+}
+
+/** The largest number up to a limit that divides every part of the batch. */
+function largestDivisor(parts: readonly ResolvedPart[], limit: number): number {
+  for (let number = limit; number > 1; number--) {
+    if (parts.every(({ samples }) => samples % number === 0)) return number;
+  }
+  return 1;
 }
 
 /** A schedule that the stage ends before. */
@@ -53,7 +65,8 @@ function checkSchedule(node: Node, { measure, entry }: ResolvedStage, context: C
       entry.length === null
         ? []
         : [{ message: say`Length of ${entry.name.value}`, range: entry.length.range }];
-    context.report(problem('schedule-too-long', message, range, { severity: 'warning', related }));
+    const fixes = [replace(range, '100 %')];
+    context.report(problem('schedule-too-long', message, range, { severity: 'warning', fixes, related }));
   }
   checkDrops(node, measure, context);
 }

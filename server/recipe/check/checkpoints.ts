@@ -1,4 +1,6 @@
 import type { CheckpointFact } from '../facts.ts';
+import { addKey } from '../fixes/add.ts';
+import { removal } from '../fixes/remove.ts';
 import { absolute } from '../paths.ts';
 import { bertNames } from '../../distill/networks/huggingface/weights.ts';
 import type { ModelEntry } from '../read/models.ts';
@@ -20,7 +22,11 @@ export function checkCheckpoints({ models }: Resolved, context: Context): void {
     const unless = stage?.unlessCheckpoint ?? null;
     if (unless !== null && checkpoint === null) {
       const message = say`unless: checkpoint needs a file to look at. Add checkpoint: to the model ${entry.id.value}.`;
-      report(problem('missing-checkpoint', message, unless.range));
+      const fixes = [
+        addKey(context.text, entry.node, 'checkpoint', `checkpoints/${entry.id.value}.safetensors`),
+        removal(context, unless.range, say`Remove ${'unless'}`),
+      ];
+      report(problem('missing-checkpoint', message, unless.range, { fixes }));
     }
     if (checkpoint === null) {
       checkBroughtAlong(entry, models.get(entry.id.value), context);

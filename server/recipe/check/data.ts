@@ -1,3 +1,4 @@
+import { replace } from '../nearest.ts';
 import { problem, type Context } from '../resolved/context.ts';
 import type { ResolvedData } from '../resolved/data.ts';
 import type { ResolvedModel } from '../resolved/models.ts';
@@ -38,7 +39,9 @@ function checkClasses({ model, context, reported }: Seen): void {
     message: say`${id}: ${facts.classes ?? 0} classes`,
     range: place.range,
   }));
-  context.report(problem('classes-differ', message, (entry.classes ?? entry.id).range, { related }));
+  const fixes =
+    entry.classes === null || counts.length > 1 ? [] : [replace(entry.classes.range, String(counts[0] ?? 0))];
+  context.report(problem('classes-differ', message, (entry.classes ?? entry.id).range, { fixes, related }));
 }
 
 interface Seen {

@@ -1,3 +1,5 @@
+import { removal } from '../fixes/remove.ts';
+import { replaceEach } from '../nearest.ts';
 import { problem, type Context } from '../resolved/context.ts';
 import type { Resolved } from '../resolved/resolved.ts';
 import type { ResolvedStage, ResolvedUpdate } from '../resolved/stages.ts';
@@ -34,7 +36,12 @@ function checkNeeds(
   if (needs.includes('labels') && labelled(term, stage)?.length === 0) {
     const [data] = term.entry.data ?? [];
     const message = say`${name} needs labels, and none of the data that this term sees has any. Add labelled data to the stage, or remove the term.`;
-    context.report(problem('unlabelled-data', message, data?.range ?? term.entry.loss.range));
+    const others = (stage.parts ?? []).filter((part) => part.data.labelled).map((part) => part.data.id);
+    const fixes = [
+      ...(data === undefined ? [] : replaceEach(data.range, others)),
+      removal(context, term.entry.node.range, say`Remove the term ${term.id}`),
+    ];
+    context.report(problem('unlabelled-data', message, data?.range ?? term.entry.loss.range, { fixes }));
   }
   const classes = model?.classes ?? null;
   if (needs.includes('3-classes') && classes !== null && classes < 3) {
@@ -53,6 +60,7 @@ function checkOnce(stage: ResolvedStage, { terms }: ResolvedUpdate, context: Con
       const message = say`${term.id} counts the hard label a second time on the same samples. Add its weight to ${earlier.id}, or give each term data of its own.`;
       context.report(
         problem('hard-label-twice', message, term.entry.loss.range, {
+          fixes: [removal(context, term.entry.node.range, say`Remove the term ${term.id}`)],
           related: [{ message: say`Counted here first`, range: earlier.entry.loss.range }],
         }),
       );
@@ -74,6 +82,7 @@ function checkIdle({ entry, terms }: ResolvedUpdate, context: Context): void {
   for (const { value, range } of entry.teachers) {
     if (read.has(value)) continue;
     const message = say`No term reads the teacher ${value}. Add one, for example { loss: kd }, or remove the teacher.`;
-    context.report(problem('idle-teacher', message, range, { severity: 'warning' }));
+    const fixes = [removal(context, range, say`Remove ${value}`)];
+    context.report(problem('idle-teacher', message, range, { severity: 'warning', fixes }));
   }
 }

@@ -1,3 +1,7 @@
+import type { Fix } from '../../protocol/problem.ts';
+import { removal } from '../fixes/remove.ts';
+import { addId, addToStage, addTraining, removeFromStage } from '../fixes/stage.ts';
+import { replace } from '../nearest.ts';
 import { valueOf, type Node } from '../node.ts';
 import type { Located } from '../read/located.ts';
 import { problem, unknown, type Context } from '../resolved/context.ts';
@@ -8,12 +12,13 @@ import { thing } from '../../text/things.ts';
 
 /** Names that are there twice, that mean nothing, or that nobody uses. */
 export function checkNames(context: Context): void {
-  const { recipe, report } = context;
+  const { text, recipe, report } = context;
   const models = recipe.models.map(({ id }) => id.value);
   twice(
     recipe.stages.map(({ name }) => name),
     'stage',
     context,
+    ({ range }, fresh) => replace(range, fresh),
   );
   for (const seed of repeated(recipe.seeds)) {
     report(
@@ -21,14 +26,20 @@ export function checkNames(context: Context): void {
         'duplicate-seed',
         say`The seed ${seed.again.value} is there already: the same training twice. Remove it.`,
         seed.again.range,
+        { fixes: [removal(context, seed.again.range, say`Remove ${seed.again.value}`)] },
       ),
     );
   }
   for (const stage of recipe.stages) {
+    const terms = stage.updates.flatMap((update) => update.terms);
     twice(
-      stage.updates.flatMap(({ terms }) => terms.map(({ id }) => id)),
+      terms.map(({ id }) => id),
       'term',
       context,
+      (again, fresh) => {
+        const term = terms.find(({ id }) => id === again);
+        return term === undefined ? undefined : addId(text, term, fresh);
+      },
     );
     if (saysBoth(stage)) {
       report(
@@ -36,21 +47,28 @@ export function checkNames(context: Context): void {
           'conflicting-keys',
           say`A stage says either train and losses, or updates in their place. Remove one.`,
           stage.name.range,
+          { fixes: [['updates'], ['train', 'losses']].map((keys) => removeFromStage(text, stage, keys)) },
         ),
       );
     } else if (stage.updates.length === 0) {
       report(
-        problem('missing-key', say`The stage trains nothing: add train: and losses:.`, stage.name.range),
+        problem('missing-key', say`The stage trains nothing: add train: and losses:.`, stage.name.range, {
+          fixes: models.slice(0, 3).map((model) => addTraining(text, stage, model)),
+        }),
       );
     }
     for (const update of stage.updates) {
       if (update.train.length === 0) {
         report(
-          problem('missing-key', say`The key train is missing: expected the name of a model.`, update.range),
+          problem('missing-key', say`The key train is missing: expected the name of a model.`, update.range, {
+            fixes: models.slice(0, 3).map((model) => addToStage(text, stage, 'train', model)),
+          }),
         );
       } else if (update.terms.length === 0) {
         report(
-          problem('missing-key', say`The key losses is missing: expected a list of terms.`, update.range),
+          problem('missing-key', say`The key losses is missing: expected a list of terms.`, update.range, {
+            fixes: [addToStage(text, stage, 'losses', '[{ loss: hard }]')],
+          }),
         );
       }
       const named = [...update.teachers, ...update.terms.flatMap(({ teachers }) => teachers ?? [])];
@@ -79,15 +97,26 @@ function repeated<T>(
   });
 }
 
-function twice(names: readonly Located<string>[], what: 'stage' | 'term', { report }: Context): void {
+function twice(
+  names: readonly Located<string>[],
+  what: 'stage' | 'term',
+  { report }: Context,
+  rename: (again: Located<string>, fresh: string) => Fix | undefined,
+): void {
+  const taken = names.map(({ value }) => value);
   for (const { first, again } of repeated(names)) {
     const hint = what === 'term' ? say`Give one of them another id.` : say`Rename one of them.`;
+    let number = 2;
+    while (taken.includes(`${again.value}-${number}`)) number += 1;
+    const fresh = `${again.value}-${number}`;
+    taken.push(fresh);
     report(
       problem(
         `duplicate-${what}`,
         say`There is a ${thing(what)} ${again.value} already. ${hint}`,
         again.range,
         {
+          fixes: [rename(again, fresh)],
           related: [{ message: say`The first ${thing(what)} ${first.value}`, range: first.range }],
         },
       ),
@@ -96,12 +125,13 @@ function twice(names: readonly Located<string>[], what: 'stage' | 'term', { repo
 }
 
 /** A name is used when it stands anywhere in the text where something can be named. */
-function unused({ root, recipe, report }: Context): void {
+function unused({ text, root, recipe, report }: Context): void {
   const used = new Set(['stages', 'evaluate', 'diagnostics'].flatMap((key) => wordsIn(valueOf(root, key))));
   for (const { init } of recipe.models) if (init !== null) used.add(init.from.value);
   const idle = (what: string, { value, range }: Located<string>) =>
     problem(`unused-${what}`, say`Nothing uses ${value}. Remove it, or name it in a stage.`, range, {
       severity: 'warning',
+      fixes: [removal({ text, root }, range, say`Remove ${value}`)],
     });
   for (const { id } of recipe.models) if (!used.has(id.value)) report(idle('model', id));
   // Without `evaluate` the splits are found by their names.

@@ -1,4 +1,5 @@
 import { defaults } from '../defaults.ts';
+import { replace } from '../nearest.ts';
 import { problem, type Context } from '../resolved/context.ts';
 import type { Resolved } from '../resolved/resolved.ts';
 import { selectionOf } from '../resolved/selection.ts';
@@ -30,5 +31,7 @@ export function checkProbe({ data }: Resolved, context: Context): void {
           say`Take at least ${samplesAtLeast}`,
         ];
   const message = say`${found}, and layers are compared reliably on at least ${samplesAtLeast}. ${next}, or read those figures with care.`;
-  context.report(problem('small-probe', message, range, { severity: 'warning' }));
+  const isAsked = probeSamples !== null && split.size >= samplesAtLeast;
+  const fixes = isAsked ? [replace(probeSamples.range, String(samplesAtLeast))] : [];
+  context.report(problem('small-probe', message, range, { severity: 'warning', fixes }));
 }

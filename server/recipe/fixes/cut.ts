@@ -11,9 +11,13 @@ type Edits = Fix['edits'];
 export function cutEntry(text: string, map: MapNode, entry: Entry): Edits | null {
   const range = writtenRange(text, entry);
   if (!isInside(range, map.range)) return null;
-  if (isFlow(text, map)) return cutFlow(text, range);
-  return map.entries.length === 1 ? [{ range, text: '{}' }] : cutBlock(text, range);
+  const isLone = map.entries.length === 1 && !isFlow(text, map);
+  return isLone ? [{ range, text: '{}' }] : cut(text, range, isFlow(text, map));
 }
+
+/** The same for what is written at a range among others, between brackets or in lines. */
+export const cut = (text: string, range: Range, inFlow: boolean): Edits =>
+  inFlow ? cutFlow(text, range) : cutBlock(text, range);
 
 /** Takes an item out of its list; null for the only one, without which there would be no list. */
 export function cutItem(text: string, list: ListNode, index: number): Edits | null {

@@ -77,7 +77,7 @@ export function otherType({ text }: Form, node: Node, rule: Rule): readonly Fix[
 
 function otherScalars({ value }: ScalarNode, rule: Rule): string[] {
   if (rule.retort === 'length' && typeof value === 'number' && value > 0) {
-    return [`${value} epochs`, `${value} steps`, `${value} %`];
+    return [`${value} epochs`, `${value} steps`];
   }
   if (typeof value !== 'string') return [];
   const number = value.trim() === '' ? NaN : Number(value);

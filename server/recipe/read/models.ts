@@ -5,6 +5,8 @@ import { integerOf, namedEntries, textAt, textOf, type Located } from './located
 /** An entry of `models:`. */
 export interface ModelEntry {
   readonly id: Located<string>;
+  /** The whole entry. */
+  readonly node: Node;
   readonly kind: Located<string> | null;
   /** The value of `network:`. */
   readonly network: Node | null;
@@ -27,6 +29,7 @@ export const readModels = (root: Node | null): readonly ModelEntry[] =>
     const network = valueOf(node, 'network') ?? null;
     return {
       id,
+      node,
       kind: textAt(network ?? undefined, 'kind'),
       network,
       checkpoint: textAt(node, 'checkpoint'),

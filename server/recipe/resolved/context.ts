@@ -1,7 +1,7 @@
 import type { Fix, Problem, Range } from '../../protocol/problem.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { Facts } from '../facts.ts';
-import { nearest, replace } from '../nearest.ts';
+import { nearestOf, replaceEach } from '../nearest.ts';
 import type { Node } from '../node.ts';
 import type { Located } from '../read/located.ts';
 import type { Recipe } from '../read/recipe.ts';
@@ -46,7 +46,8 @@ export function unknown(
   known: readonly string[],
   owner = '',
 ): Problem {
-  const meant = nearest(value, known);
+  const near = nearestOf(value, known);
+  const [meant] = near;
   const subject = thing(what);
   const hint =
     meant !== undefined
@@ -60,8 +61,7 @@ export function unknown(
     `unknown-${what}`,
     (owner === '' ? say`There is no ${subject} ${value}.` : say`${owner} has no ${subject} ${value}.`) + hint,
     range,
-    {
-      fixes: [meant === undefined ? undefined : replace(range, meant)],
-    },
+    // Of two or three names each may be meant.
+    { fixes: replaceEach(range, near.length === 0 && known.length <= 3 ? known : near) },
   );
 }

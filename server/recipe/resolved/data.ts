@@ -1,6 +1,8 @@
 import type { SourceFacts } from '../../distill/data/descriptor.ts';
 import type { Failure, Range } from '../../protocol/problem.ts';
-import { valueOf } from '../node.ts';
+import { removal } from '../fixes/remove.ts';
+import { replace } from '../nearest.ts';
+import { entryOf, valueOf } from '../node.ts';
 import { sourceOf, type SourceUse } from '../paths.ts';
 import type { DataEntry } from '../read/data.ts';
 import { problem, type Context } from './context.ts';
@@ -92,6 +94,12 @@ function add(
         'too-few-samples',
         say`${entry.id.value} takes ${entry.take.value} samples, and ${left} are left of ${found.facts.size}. Take at most ${left}, or leave \`take\` out.`,
         entry.take.range,
+        {
+          fixes: [
+            replace(entry.take.range, String(left)),
+            removal(context, entry.take.range, say`Remove ${'take'}`),
+          ],
+        },
       ),
     );
   }
@@ -112,7 +120,10 @@ function checkImages(entry: DataEntry, { fields }: SourceFacts, context: Context
   if (image === undefined) {
     if (first === undefined) return;
     const message = say`${first.kind.value} changes images, and these data have none. Remove it.`;
-    context.report(problem('not-images', message, first.kind.range));
+    const augment = entryOf(entry.node, 'augment');
+    const fixes =
+      augment === undefined ? [] : [removal(context, augment.keyRange, say`Remove ${augment.key}`)];
+    context.report(problem('not-images', message, first.kind.range, { fixes }));
     return;
   }
   const channels = image.at(-1) ?? 1;

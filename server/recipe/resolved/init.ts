@@ -36,6 +36,17 @@ function numbered(name: string): Numbered | null {
 /** The block as recipes count it, from 1. */
 const blockOf = ({ first, number }: Numbered): string => String(number + 1 - first);
 
+/** Numbers of a network's blocks, as recipes count them. */
+export const blocksOf = ({ parameters }: Network): readonly number[] =>
+  [
+    ...new Set(
+      parameters.flatMap(({ name }) => {
+        const place = numbered(name);
+        return place === null ? [] : [Number(blockOf(place))];
+      }),
+    ),
+  ].sort((a, b) => a - b);
+
 /** Which variables of a model start as which of another. */
 export function matchInit({ blocks }: InitEntry, own: Network, other: Network): InitMatch {
   const there = new Map([...other.parameters, ...other.state].map((spec) => [spec.name, spec]));

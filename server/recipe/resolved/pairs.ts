@@ -2,7 +2,7 @@ import type { LossDescriptor } from '../../distill/losses/descriptor.ts';
 import type { PairPlan, ProjectionPlan } from '../../distill/plan.ts';
 import type { Shape } from '../../distill/tensors.ts';
 import type { Fix, Range } from '../../protocol/problem.ts';
-import { addKey } from '../fixes/add.ts';
+import { addPairs, otherPairs, projectWith, swapped } from '../fixes/pairs.ts';
 import type { Node } from '../node.ts';
 import type { Located } from '../read/located.ts';
 import type { Pairing, PairEntry, TermEntry } from '../read/terms.ts';
@@ -56,10 +56,11 @@ function logitsPair({ term, teacher }: PairInputs): readonly Wanted[] {
 }
 
 function writtenPairs(inputs: PairInputs, context: Context): readonly Wanted[] | null {
-  const { term, teacher } = inputs;
+  const { term, student, teacher } = inputs;
   if (term.pairs === null) {
     const message = say`${term.loss.value} compares taps and the term names none. Add pairs: [[student tap, teacher tap]], or pairs: uniform.`;
-    context.report(problem('missing-pairs', message, term.loss.range));
+    const fixes = teacher === null ? [] : addPairs(context.text, term.node, tapsOf(student, teacher));
+    context.report(problem('missing-pairs', message, term.loss.range, { fixes }));
     return null;
   }
   if (term.pairs.kind === 'rule') return rulePairs(term.pairs.rule, inputs, context);
@@ -85,11 +86,12 @@ function rulePairs(
   context: Context,
 ): readonly Wanted[] | null {
   if (teacher === null) return null;
+  const fixes = otherPairs(rule, tapsOf(student, teacher));
   const family = commonFamily(student.network.taps, teacher.network.taps);
   if (family === null) {
     const names = (model: ResolvedModel) => [...families(model.network.taps).keys()].join(', ') || say`none`;
     const message = say`pairs: ${rule.value} needs one family of numbered taps on each side; ${student.id} has ${names(student)}, ${teacher.id} has ${names(teacher)}. Write the pairs out.`;
-    context.report(problem('ambiguous-pairs', message, rule.range));
+    context.report(problem('ambiguous-pairs', message, rule.range, { fixes }));
     return null;
   }
   const blocks = pairBlocks(
@@ -99,7 +101,7 @@ function rulePairs(
   );
   if (blocks.length === 0) {
     const message = say`pairs: ${rule.value} leaves no pair of ${family.student} with ${family.teacher}: there are too few blocks. Write the pairs out.`;
-    context.report(problem('ambiguous-pairs', message, rule.range));
+    context.report(problem('ambiguous-pairs', message, rule.range, { fixes }));
     return null;
   }
   return blocks.map(([own, theirs]) => ({
@@ -111,6 +113,11 @@ function rulePairs(
     entry: null,
   }));
 }
+
+const tapsOf = (student: ResolvedModel, teacher: ResolvedModel) => ({
+  student: student.network.taps,
+  teacher: teacher.network.taps,
+});
 
 /** Where a model's network is written: what taps and their shapes come from. */
 const networkPlace = ({ id, entry }: ResolvedModel) => ({
@@ -128,6 +135,14 @@ function tapShape(model: ResolvedModel, tap: Located<string>, context: Context):
 
 function resolvePair(wanted: Wanted, index: number, inputs: PairInputs, context: Context): PairPlan | null {
   const { student, teacher, prefix } = inputs;
+  if (teacher !== null && wanted.entry !== null && isSwapped(wanted.entry, student, teacher)) {
+    const message = say`${wanted.entry.student.value} is a tap of the teacher ${teacher.id}, and ${wanted.entry.teacher.value} one of the student ${student.id}. Write the student’s tap first.`;
+    const related = [student, teacher].map(networkPlace);
+    context.report(
+      problem('swapped-pair', message, wanted.range, { fixes: [swapped(wanted.entry)], related }),
+    );
+    return null;
+  }
   const studentShape = tapShape(student, wanted.student, context);
   const teacherShape =
     teacher === null || wanted.teacher === null ? null : tapShape(teacher, wanted.teacher, context);
@@ -147,6 +162,15 @@ function resolvePair(wanted: Wanted, index: number, inputs: PairInputs, context:
   };
 }
 
+/** Whether a pair means nothing as it is written, and something the other way round. */
+function isSwapped(entry: PairEntry, student: ResolvedModel, teacher: ResolvedModel): boolean {
+  const [first, second] = [ownTap(entry.student, teacher).value, entry.teacher.value];
+  const isRight =
+    student.network.taps.includes(entry.student.value) &&
+    teacher.network.taps.includes(ownTap(entry.teacher, teacher).value);
+  return !isRight && teacher.network.taps.includes(first) && student.network.taps.includes(second);
+}
+
 const text = (shape: Shape): string => `[${shape.join(', ')}]`;
 
 /** Whether the loss can compare what comes out of the projection with the teacher's tap. */
@@ -163,7 +187,8 @@ function meets(
   if (projected === null) {
     const message = say`The projection ${projection.kind} can't bring ${wanted.student.value} ${text(student)} to ${wanted.teacher?.value ?? ''} ${text(teacher ?? [])}. Choose other taps or another projection.`;
     const range = wanted.project?.range ?? wanted.range;
-    context.report(problem('projection-does-not-fit', message, range, { related }));
+    const fixes = projectFixes(wanted, shapes, { inputs, context });
+    context.report(problem('projection-does-not-fit', message, range, { fixes, related }));
     return false;
   }
   const found = inputs.descriptor.check(
@@ -175,34 +200,35 @@ function meets(
   for (const { code, message, projection: helpful } of found) {
     if (code === 'classes-differ' && miscounted) continue;
     const hint = helpful === undefined ? '' : say` The projection ${helpful} would bring them together.`;
-    const fix = helpful === undefined ? undefined : projectFix(wanted, helpful, inputs, context);
+    const fixes = projectFixes(wanted, shapes, { inputs, context }, helpful);
     const known = code === 'classes-differ' ? code : 'pair-does-not-meet';
     context.report(
       problem(
         known,
         say`${wanted.student.value} and ${wanted.teacher?.value ?? say`labels`}: ${message}${hint}`,
         wanted.range,
-        { fixes: [fix], related },
+        { fixes, related },
       ),
     );
   }
   return found.length === 0;
 }
 
-/** Puts the projection where it concerns this pair alone. */
-function projectFix(
+/** A fix for each projection with which the loss can compare the pair, the most helpful one first. */
+function projectFixes(
   wanted: Wanted,
-  projection: string,
-  { term }: PairInputs,
-  { text }: Context,
-): Fix | undefined {
-  const pairs = term.pairs?.kind === 'list' ? term.pairs.pairs : [];
-  if (wanted.project !== null) {
-    const { range } = wanted.project;
-    return { title: say`Project with ${projection}`, edits: [{ range, text: projection }] };
-  }
-  if (wanted.entry === null || pairs.length === 1) return addKey(text, term.node, 'project', projection);
-  const { range, student, teacher } = wanted.entry;
-  const written = `{ student: ${student.value}, teacher: ${teacher.value}, project: ${projection} }`;
-  return { title: say`Project with ${projection}`, edits: [{ range, text: written }] };
+  { student, teacher }: { readonly student: Shape; readonly teacher: Shape | null },
+  { inputs, context }: { readonly inputs: PairInputs; readonly context: Context },
+  helpful?: string,
+): readonly (Fix | undefined)[] {
+  if (teacher === null || inputs.descriptor.reads !== 'pairs') return [];
+  return context.catalogue.projections
+    .filter(({ output }) => {
+      const projected = output(student, teacher, {});
+      const shapes = { student: projected ?? student, teacher };
+      return projected !== null && inputs.descriptor.check(shapes, inputs.parameters).length === 0;
+    })
+    .map(({ kind }) => kind)
+    .sort((a, b) => Number(b === helpful) - Number(a === helpful))
+    .map((kind) => projectWith(context.text, kind, { ...wanted, term: inputs.term }));
 }

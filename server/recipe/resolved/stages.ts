@@ -1,4 +1,6 @@
 import type { OptimizerDescriptor } from '../../distill/optimizers/descriptor.ts';
+import { addToStage } from '../fixes/stage.ts';
+import { replace } from '../nearest.ts';
 import { entryOf, valueOf } from '../node.ts';
 import { textOf } from '../read/located.ts';
 import type { StageEntry, UpdateEntry } from '../read/stages.ts';
@@ -55,7 +57,11 @@ function resolveParts(entry: StageEntry, data: AllData, context: Context): reado
   if (counts === null) {
     if (entry.mix.length > 0) {
       const message = say`A batch of ${entry.batch.value} can't hold a sample of each of ${entry.mix.length} data sets. Make it at least ${entry.mix.length}.`;
-      context.report(problem('batch-too-small', message, entry.batch.range));
+      const fixes =
+        entryOf(entry.node, 'batch') === undefined
+          ? []
+          : [replace(entry.batch.range, String(entry.mix.length))];
+      context.report(problem('batch-too-small', message, entry.batch.range, { fixes }));
     }
     return null;
   }
@@ -103,7 +109,7 @@ function resolveUpdate(
     entry,
     model,
     variables: model === null ? [] : variablesOf(entry, model, context),
-    optimizer: optimizerOf(entry, context),
+    optimizer: optimizerOf(entry, stage, context),
     terms: entry.terms.flatMap(
       (term) => resolveTerm(term, { stage, update: entry, student: model, data, models }, context) ?? [],
     ),
@@ -139,10 +145,11 @@ function variablesOf(entry: UpdateEntry, model: ResolvedModel, context: Context)
   return names.filter((name) => patterns.some((pattern) => pattern === null || matches(pattern, name)));
 }
 
-function optimizerOf(entry: UpdateEntry, context: Context): ResolvedUpdate['optimizer'] {
+function optimizerOf(entry: UpdateEntry, stage: StageEntry, context: Context): ResolvedUpdate['optimizer'] {
   if (entry.optimizer === null) {
     const message = say`The key optimizer is missing: expected a map such as { kind: adam, rate: 0.001 }.`;
-    context.report(problem('missing-key', message, entry.range));
+    const fixes = [addToStage(context.text, stage, 'optimizer', '{ kind: adam, rate: 0.001 }')];
+    context.report(problem('missing-key', message, entry.range, { fixes }));
     return null;
   }
   const kind = textOf(valueOf(entry.optimizer, 'kind'))?.value;

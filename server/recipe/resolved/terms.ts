@@ -1,6 +1,8 @@
 import type { LossDescriptor } from '../../distill/losses/descriptor.ts';
 import type { PairPlan } from '../../distill/plan.ts';
 import type { ScalarSource } from '../../distill/schema.ts';
+import { addToStage } from '../fixes/stage.ts';
+import { replaceEach } from '../nearest.ts';
 import { valueOf } from '../node.ts';
 import { textOf } from '../read/located.ts';
 import type { StageEntry, UpdateEntry } from '../read/stages.ts';
@@ -10,7 +12,7 @@ import type { AllData } from './data.ts';
 import type { AllModels, ResolvedModel } from './models.ts';
 import { resolvePairs } from './pairs.ts';
 import { parametersOf, scalarOf, type Parameters } from './parameters.ts';
-import { teacherNames } from './uses.ts';
+import { teacherNames, trainedBy, unique } from './uses.ts';
 import { say } from '../../text/say.ts';
 
 /** A term with everything but its schedules in steps. */
@@ -77,12 +79,13 @@ const reductionOf = (entry: TermEntry) =>
   reductions.find((reduction) => reduction === textOf(valueOf(entry.node, 'reduction'))?.value);
 
 /** The one teacher of a term; null, with a problem, when there is none or several. */
-function teacherOf(entry: TermEntry, { update }: TermPlace, context: Context): string | null {
+function teacherOf(entry: TermEntry, { stage, update }: TermPlace, context: Context): string | null {
   const isModel = (id: string) => context.recipe.models.some(({ id: own }) => own.value === id);
   const [first, ...others] = teacherNames(entry, update, isModel);
   if (first === undefined) {
     const message = say`${entry.loss.value} reads a teacher, and neither the term nor its stage names one. Add teachers: to the stage.`;
-    context.report(problem('missing-teacher', message, entry.loss.range));
+    const fixes = teachersFor(stage, context).map((id) => addToStage(context.text, stage, 'teachers', id));
+    context.report(problem('missing-teacher', message, entry.loss.range, { fixes }));
     return null;
   }
   if (others.length > 0 && (entry.teachers?.length ?? 0) <= 1) {
@@ -90,6 +93,13 @@ function teacherOf(entry: TermEntry, { update }: TermPlace, context: Context): s
     context.report(problem('not-in-this-version', message, entry.loss.range));
   }
   return first;
+}
+
+/** Models that have weights when a stage begins: those that earlier stages train, and those with a checkpoint. */
+function teachersFor(stage: StageEntry, { recipe }: Context): readonly string[] {
+  const earlier = recipe.stages.slice(0, recipe.stages.indexOf(stage)).flatMap(trainedBy);
+  const given = recipe.models.flatMap(({ id, checkpoint }) => (checkpoint === null ? [] : [id.value]));
+  return unique([...earlier, ...given]).filter((id) => !trainedBy(stage).includes(id));
 }
 
 /** A term sees parts of its stage's batch and nothing else. */
@@ -104,6 +114,7 @@ function checkMix(entry: TermEntry, stage: StageEntry, context: Context): void {
             'not-in-mix',
             say`The data set ${data.value} is not part of this stage's data (${parts.join(', ')}). Add it there, or name one of them.`,
             data.range,
+            { fixes: replaceEach(data.range, parts.slice(0, 3)) },
           )
         : unknown('data', data, parts),
     );
