@@ -1,6 +1,8 @@
 import { commands, type ExtensionContext } from 'vscode';
 import { explanations } from './explain/explain.ts';
+import { registerLanguage } from './language/register.ts';
 import { registerLinks } from './links/register.ts';
+import { Checks } from './recipes/checks.ts';
 import { registerRecipes } from './recipes/register.ts';
 import { registerRunPanel } from './run-panel/register.ts';
 import { RunList } from './runs/list.ts';
@@ -28,7 +30,9 @@ export function activate(context: ExtensionContext): void {
     commands.registerCommand('retort.showLog', () => log.show()),
   );
   registerRuns(context, list, { training, log, guard, open, explained });
-  const recipes = registerRecipes(context, { training, log, guard, open });
+  const checks = new Checks(training);
+  const recipes = registerRecipes(context, { training, log, guard, open, checks });
+  registerLanguage(context, { log, guard, explained, checks });
   registerTeachers(context, { training, runs: list, recipes, log, guard });
   registerStatus(context, list);
   registerFirstSteps(context, guard);

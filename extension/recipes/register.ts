@@ -1,11 +1,10 @@
-import { window, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { window, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import type { OpenRun } from '../run-panel/register.ts';
 import { text } from '../text/index.ts';
 import type { Training } from '../training/connection.ts';
 import { isCancelled, logFailure, type WithErrors } from '../training/errors.ts';
-import { checkInSight, Checks } from './checks.ts';
+import type { Checks } from './checks.ts';
 import { registerRecipeCommands } from './commands.ts';
-import { createDiagnostics } from './diagnostics.ts';
 import { mostRecipes } from './find.ts';
 import { RecipeList } from './list.ts';
 import { RecipeTree } from './tree.ts';
@@ -15,23 +14,21 @@ export interface RecipesParts {
   readonly log: LogOutputChannel;
   readonly guard: WithErrors;
   readonly open: OpenRun;
+  readonly checks: Checks;
 }
 
-/** The view *Recipes*, its commands, and checks of recipes that are open. */
+/** The view *Recipes* and its commands. */
 export function registerRecipes(
   context: ExtensionContext,
-  { training, log, guard, open }: RecipesParts,
+  { training, log, guard, open, checks }: RecipesParts,
 ): RecipeList {
   const quietly = (error: unknown): void => {
     if (!isCancelled(error)) logFailure(error, log);
   };
-  const diagnostics = createDiagnostics();
-  const checks = new Checks(training, diagnostics);
   const list = new RecipeList(quietly);
   const view = window.createTreeView('retort.recipes', { treeDataProvider: new RecipeTree(list, checks) });
   registerRecipeCommands(context, { training, list, checks, guard, open });
   context.subscriptions.push(
-    diagnostics,
     checks,
     list,
     view,
@@ -39,7 +36,7 @@ export function registerRecipes(
       const cut = list.recipes.length >= mostRecipes;
       Object.assign(view, { message: cut ? text.recipes.searchMore(mostRecipes) : undefined });
     }),
-    checkInSight(checks, quietly),
+    workspace.onDidDeleteFiles(({ files }) => files.forEach((file) => checks.forget(file))),
   );
   return list;
 }

@@ -24,7 +24,7 @@ export class RecipeTree implements TreeDataProvider<Uri> {
   }
 
   getTreeItem(recipe: Uri): TreeItem {
-    const problems = this.#checks.of(recipe)?.problems;
+    const problems = this.#checks.of(recipe);
     const { label, description, icon } = recipeItem(workspace.asRelativePath(recipe), problems, text);
     const item = new TreeItem(label);
     item.id = recipe.toString();

@@ -15,6 +15,8 @@ export const defaults = {
   /** Folders outside the workspace in which models are looked for. */
   modelFolders: [] as readonly string[],
   notifyOnCompletion: false,
+  /** Whether recipes show, as inlay hints, what they leave out. */
+  showDefaults: true,
 };
 
 export type Settings = typeof defaults;
@@ -29,6 +31,7 @@ export function settingsFrom(configured: (name: string) => unknown): Settings {
     backend: text(configured('backend'), defaults.backend),
     modelFolders: texts(configured('modelFolders'), defaults.modelFolders),
     notifyOnCompletion: configured('notifyOnCompletion') === true,
+    showDefaults: configured('showDefaults') !== false,
   };
 }
 

@@ -1,6 +1,8 @@
+import { homedir } from 'node:os';
+
 /** What a client says in `initializationOptions`, and in `workspace/didChangeConfiguration` under `retort`. */
 export interface LanguageSettings {
-  /** Folders outside the workspace that may be read; absolute. */
+  /** Folders outside the workspace that may be read; absolute, or from `~`. */
   readonly modelFolders: readonly string[];
   /** Whether what a recipe leaves out is shown beside what it says. */
   readonly showDefaults: boolean;
@@ -19,12 +21,14 @@ export function settingsFrom(given: unknown, before: LanguageSettings = defaultS
   const { modelFolders, showDefaults, commands } = recordOf(given);
   return {
     modelFolders: Array.isArray(modelFolders)
-      ? modelFolders.filter((folder): folder is string => typeof folder === 'string')
+      ? modelFolders.filter((folder) => typeof folder === 'string').map(fromHome)
       : before.modelFolders,
     showDefaults: flag(showDefaults, before.showDefaults),
     commands: flag(commands, before.commands),
   };
 }
+
+const fromHome = (folder: string): string => folder.replace(/^~(?=$|[\\/])/, () => homedir());
 
 const flag = (value: unknown, otherwise: boolean): boolean =>
   typeof value === 'boolean' ? value : otherwise;

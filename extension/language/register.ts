@@ -1,0 +1,93 @@
+import {
+  commands,
+  DiagnosticSeverity,
+  Uri,
+  window,
+  workspace,
+  type Diagnostic,
+  type ExtensionContext,
+  type LogOutputChannel,
+} from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import type { PlacedProblem } from '../../server/protocol/training.ts';
+import type { Explanations } from '../explain/explain.ts';
+import type { Checks } from '../recipes/checks.ts';
+import { text } from '../text/index.ts';
+import { logFailure, type WithErrors } from '../training/errors.ts';
+import { isRecipeText } from './recipe-language.ts';
+import { Restarts } from './restarts.ts';
+
+export interface LanguageRegistration {
+  readonly log: LogOutputChannel;
+  readonly guard: WithErrors;
+  readonly explained: Explanations;
+  readonly checks: Checks;
+}
+
+/** The language server of recipes, started when the first recipe is opened. Nothing of a recipe can run, so trusted or not. */
+export function registerLanguage(context: ExtensionContext, parts: LanguageRegistration): void {
+  const { log, guard, explained } = parts;
+  let client: Promise<LanguageClient> | null = null;
+  const begin = (): void => {
+    if (client !== null) return;
+    client = start(context, parts);
+    client.catch((error: unknown) => logFailure(error, log));
+  };
+  const look = (document: Parameters<typeof isRecipeText>[0]): void => {
+    if (isRecipeText(document)) begin();
+  };
+  workspace.textDocuments.forEach(look);
+  context.subscriptions.push(
+    workspace.onDidOpenTextDocument(look),
+    workspace.onDidChangeConfiguration((event) => {
+      if (!event.affectsConfiguration('retort') || client === null) return;
+      const running = client;
+      void guard(async () => (await import('./client.ts')).sendSettings(await running));
+    }),
+    commands.registerCommand('retort.explainProblem', (code: unknown) =>
+      guard(() => explained.show(String(code))),
+    ),
+    { dispose: () => void client?.then((running) => running.dispose()).catch(() => undefined) },
+  );
+}
+
+async function start(
+  context: ExtensionContext,
+  { log, checks }: LanguageRegistration,
+): Promise<LanguageClient> {
+  const { languageClient } = await import('./client.ts');
+  const restarts = new Restarts();
+  const client = languageClient({
+    program: context.asAbsolutePath('dist/retort.js'),
+    log,
+    checked: (recipe, problems) => {
+      // A recipe that is closed loses its problems, and is no better for it.
+      const isOpen = workspace.textDocuments.some(({ uri }) => uri.toString() === recipe.toString());
+      if (isOpen) checks.found(recipe, problems.map(judged));
+    },
+    explanation: (code) =>
+      Uri.parse(`command:retort.explainProblem?${encodeURIComponent(JSON.stringify([code]))}`),
+    ended: () => {
+      const next = restarts.after(Date.now());
+      if (next !== 'silently')
+        void tell(next === 'start' ? text.language.restarted : text.language.stopped, log);
+      return next !== 'stop';
+    },
+  });
+  await client.start();
+  return client;
+}
+
+async function tell(message: string, log: LogOutputChannel): Promise<void> {
+  const { showLog } = text.errors;
+  if ((await window.showWarningMessage(message, showLog)) === showLog) log.show();
+}
+
+const severities: Readonly<Record<DiagnosticSeverity, PlacedProblem['severity']>> = {
+  [DiagnosticSeverity.Error]: 'error',
+  [DiagnosticSeverity.Warning]: 'warning',
+  [DiagnosticSeverity.Information]: 'information',
+  [DiagnosticSeverity.Hint]: 'hint',
+};
+
+const judged = ({ severity }: Diagnostic) => ({ severity: severities[severity] });
