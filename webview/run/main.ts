@@ -9,6 +9,7 @@ import { numbersIn } from '../text/numbers.ts';
 import type { Context } from './context.ts';
 import { Crosshair } from './crosshair.ts';
 import { Host } from './host.ts';
+import { keepFocus } from './keep-focus.ts';
 import { Panel } from './panel.ts';
 import { restoreView } from './view-state.ts';
 
@@ -50,6 +51,7 @@ const context: Context = {
 
 const panel = new Panel(context);
 document.body.append(panel.element, live);
+keepFocus();
 onThemeChange(() => {
   theme = readTheme();
   panel.themeChanged();
