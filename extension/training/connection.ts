@@ -3,6 +3,7 @@ import { RetortError } from '../../server/protocol/failure.ts';
 import type { Changed, Method, Params, Result, ServerSettings } from '../../server/protocol/training.ts';
 import type { TrainingClient } from '../../server/training/client/client.ts';
 import { text } from '../text/index.ts';
+import { configured, type Open } from './configured.ts';
 import { logFailure } from './errors.ts';
 
 /** The training server, as features see it. */
@@ -17,8 +18,6 @@ export interface Training {
   readonly onConnected: Event<boolean>;
   readonly connected: boolean;
 }
-
-type Open = (signal: AbortSignal) => Promise<TrainingClient>;
 
 const firstDelayMs = 250;
 const longestDelayMs = 30_000;
@@ -103,11 +102,10 @@ export class Connection implements Training, Disposable {
   }
 
   async #made(open: Open): Promise<TrainingClient> {
-    const client = await open(this.#end.signal);
+    const client = await configured(open, this.#settings)(this.#end.signal);
     const since = Date.now();
     client.onChanged((changed) => this.#changed.fire(changed));
     client.onClosed(() => this.#lost(Date.now() - since));
-    await client.request('configure', this.#settings());
     this.#log.info(`Training server ${client.server.version}, process ${client.server.pid}.`);
     this.#away = false;
     this.#tell(true);

@@ -7,6 +7,7 @@ import { liveSlots, takeSlot } from '../slots.ts';
 import { startWorker, type StartedWorker } from '../start.ts';
 import { traced, type Log } from './log.ts';
 import { readQueue, writeQueue, type Waiting } from './queue-file.ts';
+import { initialSettings, readSettings, writeSettings } from './settings-file.ts';
 import { say } from '../../text/say.ts';
 
 export interface SchedulerOptions {
@@ -35,7 +36,7 @@ const lookMs = 500;
 /** Starts runs in the order they came, as many at once as the machine has slots. */
 export class Scheduler {
   readonly #options: SchedulerOptions;
-  #settings: ServerSettings = { slots: 1, niceness: 0 };
+  #settings: ServerSettings = initialSettings;
   #waiting: Waiting[] = [];
   readonly #active = new Map<string, Active>();
   #retired = false;
@@ -49,6 +50,7 @@ export class Scheduler {
 
   /** Takes over what the last server left. */
   async open(): Promise<void> {
+    this.#settings = await readSettings(this.#options.folder);
     this.#waiting = [...(await readQueue(this.#options.folder))];
     if (this.#waiting.length > 0) this.#options.log(`found ${this.#waiting.length} runs in the queue`);
     this.#advance();
@@ -58,9 +60,12 @@ export class Scheduler {
     return this.#active.size > 0 || (this.#waiting.length > 0 && !this.#retired);
   }
 
-  configure(settings: ServerSettings): void {
+  /** Takes settings, for the next server too. One that can't be kept holds here all the same. */
+  async configure(settings: ServerSettings): Promise<void> {
     this.#settings = settings;
     this.#advance();
+    const { folder, log } = this.#options;
+    await this.#inTurn(() => writeSettings(folder, settings)).catch((error: unknown) => log(traced(error)));
   }
 
   /** Place in the queue, from 1, or null. */

@@ -128,7 +128,8 @@ export async function serve({ folder, version, claim, log, idleMs }: ServerOptio
 /** What killed servers left. */
 async function sweep(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
-    if (/\.sock$|^\.(address|secret|queue)/.test(name)) await rm(join(folder, name), { force: true });
+    if (/\.sock$|^\.(address|secret|queue|settings)/.test(name))
+      await rm(join(folder, name), { force: true });
   }
 }
 

@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { createConnection } from 'node:net';
-import { tmpdir } from 'node:os';
+import { getPriority, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -117,6 +117,29 @@ describe('after a kill -9', () => {
     await until(second, broken, reaches('finished'));
     expect(await readRows(runAt(broken), 'train')).toEqual(await readRows(runAt(whole), 'train'));
     expect(await readRows(runAt(broken), 'evaluation')).toEqual(await readRows(runAt(whole), 'evaluation'));
+  });
+
+  test('of the server, the next one has its settings before anybody tells it any', async () => {
+    const { folder } = await workspace(endless);
+    const { client } = await served();
+    const first = await client();
+    await first.request('configure', { slots: 2, niceness: 7 });
+    const runs = [await started(first, folder), await started(first, folder)] as const;
+    const queued = await started(first, folder);
+    for (const run of runs) await until(first, run, reaches('running'));
+    const over = closed(first);
+    kill(first.server.pid);
+    await over;
+    const second = await client();
+    await until(second, queued, reaches('running'));
+    const { holder } = await readRun(runAt(queued));
+    expect(getPriority(holder?.pid ?? 0)).toBe(7);
+    await until(second, runs[0], reaches('stopped'));
+    await second.request('resume', { run: runs[0] });
+    await until(second, runs[0], reaches('running'));
+    expect(await second.request('summary', { run: queued })).toMatchObject({ state: 'running' });
+    for (const run of [queued, runs[0]]) await second.request('stop', { run });
+    for (const run of [queued, runs[0]]) await until(second, run, reaches('stopped'));
   });
 
   test('of the worker, its run is interrupted and can be resumed', async () => {

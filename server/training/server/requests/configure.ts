@@ -1,10 +1,10 @@
-import { object, whole } from '../parameters.ts';
+import { serverSettings } from '../settings-file.ts';
 import type { Request } from './context.ts';
 
 export const configure: Request<'configure'> = {
-  parameters: object({ slots: whole(1, 64), niceness: whole(0, 19) }, {}),
-  answer(settings, { scheduler }) {
-    scheduler.configure(settings);
-    return Promise.resolve(null);
+  parameters: serverSettings,
+  async answer(settings, { scheduler }) {
+    await scheduler.configure(settings);
+    return null;
   },
 };
