@@ -36,6 +36,12 @@ describe('the page', () => {
     );
   });
 
+  test('says with each time of day that it is UTC: without a script it can not know where it is read', async () => {
+    const times = (await pageOf()).match(/\d{4}-\d\d-\d\d \d\d:\d\d\S*(?: UTC)?/g) ?? [];
+    expect(times.length).toBeGreaterThan(0);
+    for (const time of times) expect(time).toMatch(/ UTC$/);
+  });
+
   test('names every picture, describes it, and has its numbers as a table', async () => {
     const page = await pageOf();
     const pictures = page.match(/<svg[^>]*role="img"[^]*?<\/svg>/g) ?? [];
