@@ -24,8 +24,9 @@ export function describeRule(rule: Rule): string {
   return paragraphs(
     sentence(description),
     bullets([
-      say`Takes ${prose(expected(rule))}${limitsOf(rule)}`,
-      ...(keys.length === 0 ? [] : [say`Keys: ${keys.map(code).join(', ')}`]),
+      keys.length === 0
+        ? say`Takes ${prose(expected(rule))}${limitsOf(rule)}`
+        : say`Keys: ${keys.map(code).join(', ')}`,
       ...(unit === undefined ? [] : [say`Unit: ${prose(translated(unit))}`]),
       ...(fallback === undefined ? [] : [say`Default: ${value(fallback)}`]),
     ]),

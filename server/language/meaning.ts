@@ -2,10 +2,11 @@ import { scalarOf } from '../recipe/resolved/parameters.ts';
 import type { Measure } from '../recipe/resolved/lengths.ts';
 import type { ResolvedUpdate } from '../recipe/resolved/stages.ts';
 import type { ResolvedTerm } from '../recipe/resolved/terms.ts';
+import { tagOf } from '../recipe/structure/pick.ts';
 import { say } from '../text/say.ts';
 import { course, stepsAndEpochs, whole } from './amounts.ts';
 import { dataCard, modelCard, stageCard } from './cards.ts';
-import { describeLoss, describeWord } from './describe.ts';
+import { describeLoss, describeRule, describeWord, title } from './describe.ts';
 import { bullets, code, paragraphs } from './markdown.ts';
 import { ownerOf, type Place } from './place.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -45,8 +46,16 @@ export function meaningOf(spot: Spot, word: string): string | null {
     case 'path':
       return section === 'models' && id !== undefined ? modelCard(snapshot, id) : null;
     default:
-      return describeWord(snapshot.catalogue, path, word);
+      return describeWord(snapshot.catalogue, path, word) ?? alternativeText(place, word);
   }
+}
+
+/** What the map is whose kind a word says, where the word says one. */
+function alternativeText({ steps }: Place, word: string): string | null {
+  const [parent, last] = steps.slice(-2);
+  const { rule = null, chosen = null } = parent ?? {};
+  if (rule === null || chosen === null || chosen === rule || typeof last?.at !== 'object') return null;
+  return last.at?.key === tagOf(rule) ? paragraphs(title(word), describeRule(chosen)) : null;
 }
 
 /** What a length or a schedule comes to in its stage, or in every stage where it belongs to none. */
