@@ -1,4 +1,4 @@
-import { element, svgElement } from '../dom.ts';
+import { element, setLines, svgElement } from '../dom.ts';
 import { colourOf, type Look, type Theme } from './look.ts';
 
 export interface LegendEntry {
@@ -58,10 +58,8 @@ export class Legend {
       ? element('span', described, ...parts)
       : element('button', { ...described, type: 'button', 'aria-pressed': String(!entry.hidden) }, ...parts);
     if (!entry.fixed) target.addEventListener('click', () => this.#onToggle(entry.id));
-    const note =
-      entry.note === null
-        ? null
-        : element('span', { class: 'note', role: 'tooltip', id: noteId }, entry.note);
+    const note = noteId === null ? null : element('span', { class: 'note', role: 'tooltip', id: noteId });
+    if (note !== null) setLines(note, entry.note ?? '');
     const item = element('li', {}, target, note);
     return { item, value };
   }
