@@ -1,5 +1,7 @@
-import { join } from 'node:path';
+import { open as openFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
+import { mayMount, smallDisk } from '../e2e/mounts.ts';
 import { processesOf } from './processes.ts';
 import { movesOn, openFirstRun, shownRun } from './run-panel.ts';
 import { runsOf, smallFolder } from './runs.ts';
@@ -13,13 +15,16 @@ const endless = 1_000_000;
 const farAway = join('Führung und 蒸馏', ...Array.from({ length: 9 }, (_, i) => `a folder in a folder ${i}`));
 const hostile = '<img src=x onerror=alert(1)> **bold** [link](command:retort.deleteRuns) $(trash)';
 
+const mounts = mayMount();
+if (!mounts) console.warn('Only root on Linux can make a full disk: that test is skipped.');
+
 describeEditor('an editor in hard times', {}, (stage) => {
   const open = async (folder: string) => {
     const { editor, browser } = stage();
     return openWorkbench(editor, browser, folder);
   };
   const begin = async (name: string, recipe: Parameters<typeof smallFolder>[1] = {}) => {
-    const folder = await smallFolder(join(stage().editor.folder, name), { steps: endless, ...recipe });
+    const folder = await smallFolder(resolve(stage().editor.folder, name), { steps: endless, ...recipe });
     const window = await open(folder);
     await window.showSideBar();
     await window.command('Retort: Run Recipe');
@@ -83,6 +88,31 @@ describeEditor('an editor in hard times', {}, (stage) => {
     await window.close();
   });
 
+  it.skipIf(!mounts)('has nothing lost on a full disk, and resumes when there is room', async () => {
+    const disk = smallDisk('4m');
+    const { folder, window, run } = await begin(join(disk.folder, 'on a small disk'));
+    await run.reaches('Running');
+    await movesOn(run);
+    await fill(join(disk.folder, 'filling'));
+    await window
+      .rows('Runs')
+      .filter({ hasText: /failed|interrupted/ })
+      .waitFor();
+    await window.reload();
+    await run.frame.getByRole('button', { name: 'Resume', exact: true }).waitFor();
+    await window.photograph('run-disk-full');
+    const written = (await runsOf(folder))[0]?.progress.step ?? Number.NaN;
+    disk.remount('size=40m');
+    await run.press('Resume');
+    await run.reaches('Running');
+    await movesOn(run);
+    expect((await runsOf(folder)).length).toBe(1);
+    expect(written).toBeGreaterThan(0);
+    await run.press('Stop');
+    await run.reaches('Stopped');
+    await window.close();
+  });
+
   it('finds a run stopped at a checkpoint after its server was killed, and resumes', async () => {
     const { window, run } = await begin('killed server');
     await run.reaches('Running');
@@ -112,3 +142,15 @@ describeEditor('an editor in hard times', {}, (stage) => {
     await window.close();
   });
 });
+
+/** Writes a file until there is no room for more of it. */
+async function fill(path: string): Promise<void> {
+  const file = await openFile(path, 'w');
+  try {
+    for (;;) await file.write(Buffer.alloc(4096));
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'ENOSPC' });
+  } finally {
+    await file.close();
+  }
+}
