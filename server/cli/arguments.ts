@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { resolve } from 'node:path';
 import { RetortError } from '../protocol/failure.ts';
 import { commonOptions, type Command } from './command.ts';
+import { say, translated } from '../text/say.ts';
 
 /** What follows the command's name, parsed. */
 export interface Arguments {
@@ -25,8 +26,9 @@ export function parseArguments(command: Command, words: readonly string[]): Argu
   const missing = command.operands.find(({ name, optional }) => optional !== true && !operands.has(name));
   const surplus = positionals[names.length];
   if (values.help !== true) {
-    if (missing !== undefined) throw usage(command, `${missing.name} is missing: ${missing.summary}.`);
-    if (surplus !== undefined) throw usage(command, `"${surplus}" is one word too many.`);
+    if (missing !== undefined)
+      throw usage(command, say`${missing.name} is missing: ${translated(missing.summary)}.`);
+    if (surplus !== undefined) throw usage(command, say`"${surplus}" is one word too many.`);
   }
   const option = (name: string): string | undefined => {
     const value = values[name];
@@ -47,7 +49,7 @@ export function parseArguments(command: Command, words: readonly string[]): Argu
       const numbers = value.split(',').map(Number);
       const whole = /^\d{1,9}(,\d{1,9})*$/.test(value) && new Set(numbers).size === numbers.length;
       if (whole) return numbers;
-      throw usage(command, `--${name} is "${value}"; expected whole numbers, no two alike: 1,2,3.`);
+      throw usage(command, say`--${name} is "${value}"; expected whole numbers, no two alike: 1,2,3.`);
     },
   };
 }
@@ -71,7 +73,7 @@ function parseWords(command: Command, words: readonly string[]) {
 
 /** Wrong usage of a command. */
 export const usage = (command: Pick<Command, 'name'>, message: string): RetortError =>
-  new RetortError({ code: 'wrong-usage', message, next: `See \`retort ${command.name} --help\`.` });
+  new RetortError({ code: 'wrong-usage', message, next: say`See \`retort ${command.name} --help\`.` });
 
 /** Folder that holds `.retort`, absolute. */
 export const workspaceOf = (given: Arguments): string => resolve(given.option('workspace') ?? '.');

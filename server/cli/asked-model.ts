@@ -1,6 +1,7 @@
 import type { ModelPlan, Plan } from '../distill/plan.ts';
 import { RetortError } from '../protocol/failure.ts';
 import type { Arguments } from './arguments.ts';
+import { say } from '../text/say.ts';
 
 /** The model that --model names; the one that trains last unless given. Throws `unknown-model`. */
 export function askedModel(given: Arguments, plan: Plan): { readonly id: string; readonly model: ModelPlan } {
@@ -9,7 +10,7 @@ export function askedModel(given: Arguments, plan: Plan): { readonly id: string;
   if (model !== undefined) return { id, model };
   throw new RetortError({
     code: 'unknown-model',
-    message: `There is no model "${id}".`,
-    next: `Name one of ${Object.keys(plan.models).join(', ')}.`,
+    message: say`There is no model "${id}".`,
+    next: say`Name one of ${Object.keys(plan.models).join(', ')}.`,
   });
 }

@@ -7,6 +7,7 @@ import { manifest } from '../training/package-files.ts';
 import type { WorkerOptions } from '../training/start.ts';
 import type { ExitName } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
+import { say } from '../text/say.ts';
 
 /** What leaves a run to the training server. */
 export const detachOption: Option = {
@@ -29,8 +30,10 @@ export async function trainDetached(
     const { queuePosition } = await server.request('summary', { run: path });
     terminal.answer({ run: run.id, path, queuePosition }, () =>
       [
-        `Run ${run.id} is ${queuePosition === null ? 'on its way' : `number ${queuePosition} in the queue`}.`,
-        '`retort runs` shows how far it is, `retort stop` stops it.',
+        queuePosition === null
+          ? say`Run ${run.id} is on its way.`
+          : say`Run ${run.id} is number ${queuePosition} in the queue.`,
+        say`\`retort runs\` shows how far it is, \`retort stop\` stops it.`,
       ].join('\n'),
     );
     return 'done';

@@ -6,12 +6,13 @@ import type { Failure } from '../protocol/problem.ts';
 import { exitOf, type ExitName } from './exit-codes.ts';
 import { printable, type Paint } from './paint.ts';
 import type { Terminal } from './terminal.ts';
+import { say } from '../text/say.ts';
 
 /** Code, message, place and what to do next. */
 export function formatFailure({ code, message, where, next }: Failure, paint: Paint): string {
   // Messages often begin with the place themselves.
   const place = where === undefined || message.includes(where) ? [] : [`  at ${printable(where)}`];
-  return [`${paint.red('error')} ${paint.bold(code)}: ${printable(message)}`, ...place, `  ${next}`].join(
+  return [`${paint.red(say`error`)} ${paint.bold(code)}: ${printable(message)}`, ...place, `  ${next}`].join(
     '\n',
   );
 }
@@ -40,13 +41,13 @@ function bug(error: unknown): Failure {
       code: 'bug',
       message,
       where: log,
-      next: 'This is a defect in Retort; please report it with that file.',
+      next: say`This is a defect in Retort; please report it with that file.`,
     };
   } catch {
     return {
       code: 'bug',
       message,
-      next: `This is a defect in Retort; please report it with these lines.\n${details}`,
+      next: `${say`This is a defect in Retort; please report it with these lines.`}\n${details}`,
     };
   }
 }

@@ -3,6 +3,7 @@ import type { WorkerNotice } from '../protocol/worker.ts';
 import { plain } from './failures.ts';
 import { progressView, type ProgressView } from './progress.ts';
 import type { Terminal } from './terminal.ts';
+import { say } from '../text/say.ts';
 
 /** A training worker, as training/start.ts gives it. */
 export interface RunningWorker {
@@ -53,9 +54,9 @@ export async function follow(start: () => RunningWorker, path: string, terminal:
 
 const vanished = (path: string): Failure => ({
   code: 'worker-died',
-  message: 'The training process ended without saying why.',
+  message: say`The training process ended without saying why.`,
   where: path,
-  next: 'Its log is worker.log in the newest folder of attempts/ there; `retort resume` goes on from the last checkpoint.',
+  next: say`Its log is worker.log in the newest folder of attempts/ there; \`retort resume\` goes on from the last checkpoint.`,
 });
 
 function interruptible(worker: () => RunningWorker, view: ProgressView) {
@@ -63,7 +64,7 @@ function interruptible(worker: () => RunningWorker, view: ProgressView) {
   const stop = (): void => {
     if (asked) return;
     asked = true;
-    view.message('Stopping with a checkpoint. Ctrl-C now ends it at once.');
+    view.message(say`Stopping with a checkpoint. Ctrl-C now ends it at once.`);
     worker().stop();
   };
   const interrupt = (): void => {

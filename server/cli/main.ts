@@ -6,7 +6,7 @@ import { exitCodes, type ExitName } from './exit-codes.ts';
 import { reportFailure } from './failures.ts';
 import { explain, overview } from './help.ts';
 import { languageOf } from '../text/language.ts';
-import { speak } from '../text/say.ts';
+import { say, speak } from '../text/say.ts';
 import { manifest } from '../training/package-files.ts';
 import { standing } from './standing.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
@@ -52,8 +52,8 @@ function findCommand(name: string) {
     .sort((a, b) => distance(name, a) - distance(name, b));
   throw new RetortError({
     code: 'wrong-usage',
-    message: `There is no command "${name}".`,
-    next: `Did you mean \`retort ${nearest ?? ''}\`? \`retort help\` lists all.`,
+    message: say`There is no command "${name}".`,
+    next: say`Did you mean \`retort ${nearest ?? ''}\`? \`retort help\` lists all.`,
   });
 }
 

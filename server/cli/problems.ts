@@ -1,6 +1,8 @@
 import type { Problem } from '../protocol/problem.ts';
 import { offsetAt, positionAt } from '../recipe/position.ts';
 import { printable, type Paint } from './paint.ts';
+import { say } from '../text/say.ts';
+import { wide } from '../recipe/table.ts';
 
 /** A place in a text as people and compilers count: both from 1. */
 export interface Place {
@@ -25,9 +27,9 @@ export function formatProblem(path: string, text: string, problem: Problem, pain
   ];
   const { line, column } = placeOf(text, problem.range.start);
   return [
-    `${paint.bold(`${path}:${line}:${column}`)} ${colour(problem.severity)} ${paint.bold(problem.code)}: ${printable(problem.message)}`,
+    `${paint.bold(`${path}:${line}:${column}`)} ${colour(severityWord(problem.severity))} ${paint.bold(problem.code)}: ${printable(problem.message)}`,
     ...excerpt(text, problem.range, colour),
-    ...(problem.fixes ?? []).map(({ title }) => `  ${paint.green('fix')}: ${printable(title)}`),
+    ...(problem.fixes ?? []).map(({ title }) => `  ${paint.green(say`fix`)}: ${printable(title)}`),
     ...(problem.related ?? []).map(({ message, range }) => {
       const place = placeOf(text, range.start);
       return `  ${paint.dim(`${path}:${place.line}:${place.column}`)} ${printable(message)}`;
@@ -53,18 +55,29 @@ function excerpt(text: string, range: Problem['range'], colour: (text: string) =
   return [`  ${shown}`, `  ${gap}${colour(carets)}`];
 }
 
-const wide =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60]/gu;
+const severityWord = (severity: Problem['severity']): string =>
+  ({
+    error: say`error`,
+    warning: say`warning`,
+    information: say`information`,
+    hint: say`hint`,
+  })[severity];
+
+const counting = (severity: Problem['severity'], count: number): string =>
+  ({
+    error: count === 1 ? say`1 error` : say`${count} errors`,
+    warning: count === 1 ? say`1 warning` : say`${count} warnings`,
+    information: count === 1 ? say`1 remark` : say`${count} remarks`,
+    hint: count === 1 ? say`1 hint` : say`${count} hints`,
+  })[severity];
 
 /** `2 errors, 1 warning`, or `no problems`. */
 export function tally(problems: readonly Problem[]): string {
   const counted = (['error', 'warning', 'information', 'hint'] as const).flatMap((severity) => {
     const count = problems.filter((problem) => problem.severity === severity).length;
-    return count === 0
-      ? []
-      : [`${count} ${severity === 'information' ? 'remark' : severity}${count === 1 ? '' : 's'}`];
+    return count === 0 ? [] : [counting(severity, count)];
   });
-  return counted.length === 0 ? 'no problems' : counted.join(', ');
+  return counted.length === 0 ? say`no problems` : counted.join(', ');
 }
 
 /** Problems for programs: line and column from 1 beside the offsets. */

@@ -2,6 +2,7 @@ import { MultiBar } from 'cli-progress';
 import type { WorkerNotice } from '../protocol/worker.ts';
 import { printable } from './paint.ts';
 import type { Terminal } from './terminal.ts';
+import { say } from '../text/say.ts';
 
 type ProgressNotice = Extract<WorkerNotice, { type: 'progress' }>;
 
@@ -24,7 +25,7 @@ function barView(stream: NodeJS.WriteStream): ProgressView {
   const bars = new MultiBar({
     stream,
     // What matters most first: a narrow terminal cuts the end.
-    format: ' {bar} {percentage} % | {eta_formatted} left | {activity}{loss} | step {value} of {total}{pace}',
+    format: say` {bar} {percentage} % | {eta_formatted} left | {activity}{loss} | step {value} of {total}{pace}`,
     formatTime: duration,
     barCompleteChar: '━',
     barIncompleteChar: '─',
@@ -39,8 +40,9 @@ function barView(stream: NodeJS.WriteStream): ProgressView {
     update({ progress: { step, steps, activity }, loss, stepMs }) {
       const words = {
         activity,
-        loss: loss === null ? '' : ` | loss ${loss.toPrecision(3)}`,
-        pace: stepMs === null || loss === null ? '' : ` | ${stepMs.toFixed(stepMs < 10 ? 1 : 0)} ms a step`,
+        loss: loss === null ? '' : say` | loss ${loss.toPrecision(3)}`,
+        pace:
+          stepMs === null || loss === null ? '' : say` | ${stepMs.toFixed(stepMs < 10 ? 1 : 0)} ms a step`,
       };
       bar ??= bars.create(steps, step, words);
       bar.setTotal(steps);
@@ -71,8 +73,8 @@ function lineView(terminal: Terminal): ProgressView {
       const now = Math.floor((10 * step) / Math.max(1, steps));
       if (now === tenth && activity === before) return;
       [tenth, before] = [now, activity];
-      const value = loss === null ? '' : `, loss ${loss.toPrecision(4)}`;
-      terminal.say(`step ${step} of ${steps}: ${activity}${value}`);
+      const value = loss === null ? '' : say`, loss ${loss.toPrecision(4)}`;
+      terminal.say(say`step ${step} of ${steps}: ${activity}${value}`);
     },
     message: (text) => terminal.say(text),
     end: () => undefined,

@@ -3,11 +3,12 @@ import { bytes, milliseconds, percent, points, short, whole } from '../runs/html
 import { verdict } from '../runs/html/verdict.ts';
 import { printable, type Paint } from './paint.ts';
 import { formatTable } from './table.ts';
+import { say } from '../text/say.ts';
 
 /** A report as tables: each stage that trained, then the sizes of the models. */
 export function formatReport(report: Report, paint: Paint): string {
   const { scored, select } = report;
-  const about = `${select.metric} on ${scored}, at the checkpoint chosen on ${select.data}`;
+  const about = say`${select.metric} on ${scored}, at the checkpoint chosen on ${select.data}`;
   return [
     `${paint.bold(printable(report.name))}: ${about}`,
     ...report.stages.map((stage) => formatStage(stage, report, paint)),
@@ -16,7 +17,7 @@ export function formatReport(report: Report, paint: Paint): string {
 }
 
 function formatStage(stage: StageReport, { scored, select }: Report, paint: Paint): string {
-  const from = stage.teachers.length === 0 ? '' : ` from ${stage.teachers.join(', ')}`;
+  const from = stage.teachers.length === 0 ? '' : say` from ${stage.teachers.join(', ')}`;
   const title = `${paint.bold(stage.stage)}: ${stage.model}${from}`;
   const compared = stage.seeds.some(({ baseline }) => baseline !== null);
   const table = formatTable(

@@ -1,4 +1,5 @@
 import { printable } from './paint.ts';
+import { padded, widthOf } from '../recipe/table.ts';
 
 /** A number, perhaps with a unit; nothing, or a dash where nothing is known. */
 const number = /^([-+−]?\d[\d.,]*(e[-+]\d+)?(\s.*)?|–?)$/;
@@ -10,14 +11,14 @@ export function formatTable(
   emphasise: (header: string) => string = (line) => line,
 ): string {
   const widths = header.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+    Math.max(widthOf(title), ...rows.map((row) => widthOf(row[column] ?? ''))),
   );
   const right = header.map((_, column) => rows.every((row) => number.test(row[column] ?? '')));
   const line = (cells: readonly string[]): string =>
     widths
       .map((width, column) => {
         const cell = printable(cells[column] ?? '');
-        return right[column] === true ? cell.padStart(width) : cell.padEnd(width);
+        return right[column] === true ? cell.padStart(width) : padded(cell, width);
       })
       .join('  ')
       .trimEnd();

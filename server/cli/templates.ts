@@ -9,6 +9,7 @@ import { check } from '../recipe/check.ts';
 import { noFacts } from '../recipe/facts.ts';
 import { parse } from '../recipe/parse.ts';
 import { packageFile } from '../training/package-files.ts';
+import { say } from '../text/say.ts';
 
 /** A recipe that can be begun with. */
 export interface Template {
@@ -78,8 +79,8 @@ export async function findTemplate(name: string): Promise<Template> {
   const nearest = all.map((template) => template.name).sort((a, b) => distance(name, a) - distance(name, b));
   throw new RetortError({
     code: 'unknown-template',
-    message: `There is no template "${name}".`,
-    next: `Did you mean ${nearest.slice(0, 3).join(', ')}? \`retort init --list\` names all.`,
+    message: say`There is no template "${name}".`,
+    next: say`Did you mean ${nearest.slice(0, 3).join(', ')}? \`retort init --list\` names all.`,
   });
 }
 

@@ -10,6 +10,7 @@ import { formatFailure } from './failures.ts';
 import { follow, type Ending } from './follow.ts';
 import { formatReport } from './report-text.ts';
 import type { Terminal } from './terminal.ts';
+import { say } from '../text/say.ts';
 
 /** Trains a run in a worker of its own, shows how far it is, and ends with the report or with why there is none. */
 export async function trainHere(
@@ -21,7 +22,7 @@ export async function trainHere(
   const start = () => {
     const worker = startWorker(run.path, options);
     giveBack = slotFor(run, worker.pid);
-    terminal.say(`Run ${run.id}`);
+    terminal.say(say`Run ${run.id}`);
     return worker;
   };
   const ending = await follow(start, run.path, terminal);
@@ -33,7 +34,10 @@ export async function trainHere(
     const page = join(run.path, 'report.html');
     // With --json the last line was the worker's own; the figures are in report.json.
     if (!terminal.json && report !== null) {
-      terminal.answer(report, () => `\n${formatReport(report, terminal.paint.out)}\n\nThe page: ${page}`);
+      terminal.answer(
+        report,
+        () => `\n${formatReport(report, terminal.paint.out)}\n\n${say`The page: ${page}`}`,
+      );
     }
   } else {
     terminal.say(lastWords(ending, run, terminal));
@@ -57,8 +61,10 @@ async function slotFor(run: RunDirectory, pid: number): Promise<() => Promise<vo
 function lastWords(ending: Ending, run: RunDirectory, terminal: Terminal): string {
   if (ending.state === 'failed') return formatFailure(ending.failure, terminal.paint.error);
   const how =
-    ending.state === 'killed' ? 'Ended at once; the work since the last checkpoint is lost.' : 'Stopped.';
-  return `${how} \`retort resume ${run.id}\` goes on.`;
+    ending.state === 'killed'
+      ? say`Ended at once; the work since the last checkpoint is lost.`
+      : say`Stopped.`;
+  return `${how} ${say`\`retort resume ${run.id}\` goes on.`}`;
 }
 
 function exitAfter(ending: Ending): ExitName {

@@ -2,6 +2,7 @@ import type { Plan } from './plan.ts';
 import type { Checkpoint, Ports } from './ports.ts';
 import { runJob } from './job/run-job.ts';
 import { openSession, startSeed, type Session } from './session.ts';
+import { say } from '../text/say.ts';
 
 /**
  * Runs a plan from its start or from a checkpoint: every training in turn, each ending with a checkpoint, so that a
@@ -27,7 +28,7 @@ export async function train(
     if (ports.stopRequested() && session.cursor.job < session.jobs.length) return 'stopped';
   }
   ports.recorder.progress(
-    { step: session.cursor.step, steps: session.cursor.step, activity: 'finished' },
+    { step: session.cursor.step, steps: session.cursor.step, activity: say`finished` },
     null,
   );
   await ports.recorder.flush();

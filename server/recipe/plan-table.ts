@@ -2,27 +2,34 @@ import type { Plan, ScalarPlan, StagePlan, TermPlan } from '../distill/plan.ts';
 import { estimate } from './estimate.ts';
 import type { MemoryEstimate } from './memory/memory.ts';
 import { bytes, count, duration, table } from './table.ts';
+import { say } from '../text/say.ts';
 
 /** A plan as plain text for people: models, data, stages with their terms and pairs, totals. */
 export function planTable(plan: Plan, memory: MemoryEstimate): string {
   const cost = estimate(plan);
   return [
-    `${plan.name}: ${plan.backend.name}, ${plan.backend.threads} thread${plan.backend.threads === 1 ? '' : 's'}, ${plan.seeds.length === 1 ? 'seed' : 'seeds'} ${plan.seeds.join(', ')}`,
+    `${plan.name}: ${plan.backend.name}, ${threads(plan)}, ${seeds(plan)}`,
     '',
     ...modelRows(plan),
     '',
     ...dataRows(plan),
     ...plan.stages.flatMap((stage) => ['', ...stageRows(stage)]),
     '',
-    `Checkpoint chosen by ${plan.evaluate.select.metric} on ${plan.evaluate.select.data}; figures from ${plan.evaluate.final.join(', ')}.`,
-    `Diagnostics every ${plan.diagnostics.everySteps} steps, checkpoints every ${plan.checkpoints.everySteps} steps.`,
-    `In all ${count(cost.steps)} steps, ${count(cost.flops)}FLOP: about ${duration(cost.seconds)} and ${bytes(memory.bytes)} of memory.`,
+    say`Checkpoint chosen by ${plan.evaluate.select.metric} on ${plan.evaluate.select.data}; figures from ${plan.evaluate.final.join(', ')}.`,
+    say`Diagnostics every ${plan.diagnostics.everySteps} steps, checkpoints every ${plan.checkpoints.everySteps} steps.`,
+    say`In all ${count(cost.steps)} steps, ${count(cost.flops)}FLOP: about ${duration(cost.seconds)} and ${bytes(memory.bytes)} of memory.`,
   ].join('\n');
 }
 
+const threads = ({ backend }: Plan): string =>
+  backend.threads === 1 ? say`1 thread` : say`${backend.threads} threads`;
+
+const seeds = ({ seeds: all }: Plan): string =>
+  all.length === 1 ? say`seed ${all[0] ?? ''}` : say`seeds ${all.join(', ')}`;
+
 const modelRows = ({ models }: Plan): readonly string[] =>
   table(
-    ['Model', 'Network', 'Parameters', 'Bytes', 'FLOP a sample', 'Weights'],
+    [say`Model`, say`Network`, say`Parameters`, say`Bytes`, say`FLOP a sample`, say`Weights`],
     Object.entries(models).map(([id, model]) => [
       id,
       model.kind,
@@ -31,18 +38,18 @@ const modelRows = ({ models }: Plan): readonly string[] =>
       count(model.flops),
       model.checkpoint?.path ??
         model.weights ??
-        (model.init === null ? 'from the seed' : `from ${model.init.from}`),
+        (model.init === null ? say`from the seed` : say`from ${model.init.from}`),
     ]),
   );
 
 const dataRows = ({ data }: Plan): readonly string[] =>
   table(
-    ['Data', 'Source', 'Samples', 'Labels', 'Fields'],
+    [say`Data`, say`Source`, say`Samples`, say`Labels`, say`Fields`],
     Object.entries(data).map(([id, entry]) => [
       id,
       entry.source,
-      `${entry.take} from ${entry.skip}`,
-      entry.labelled ? `${entry.classes ?? '?'} classes` : 'none',
+      say`${entry.take} from ${entry.skip}`,
+      entry.labelled ? say`${entry.classes ?? '?'} classes` : say`none`,
       Object.entries(entry.fields)
         .filter(([, { shape }]) => shape.length > 0)
         .map(([name, { shape }]) => `${name} ${shape.join('×')}`)
@@ -52,9 +59,13 @@ const dataRows = ({ data }: Plan): readonly string[] =>
 
 function stageRows(stage: StagePlan): readonly string[] {
   const mix = stage.parts.map(({ data, samples }) => `${samples} ${data}`).join(' + ');
-  const head = `Stage ${stage.name}: ${stage.updates.map(({ train }) => train).join(', ')}${stage.teachers.length === 0 ? '' : ` taught by ${stage.teachers.join(', ')}`}`;
+  const trained = stage.updates.map(({ train }) => train).join(', ');
+  const head =
+    stage.teachers.length === 0
+      ? say`Stage ${stage.name}: ${trained}`
+      : say`Stage ${stage.name}: ${trained} taught by ${stage.teachers.join(', ')}`;
   const facts = [
-    `${stage.steps} steps (${round(stage.steps / stage.stepsPerEpoch)} epochs of ${stage.stepsPerEpoch}), batch ${stage.batch} = ${mix}`,
+    say`${stage.steps} steps (${round(stage.steps / stage.stepsPerEpoch)} epochs of ${stage.stepsPerEpoch}), batch ${stage.batch} = ${mix}`,
     ...stage.updates.map(
       ({ optimizer }) =>
         `${optimizer.kind}, ${Object.entries(optimizer.scalars)
@@ -63,15 +74,19 @@ function stageRows(stage: StagePlan): readonly string[] {
     ),
     stage.teachers.length === 0
       ? null
-      : `teacher answers ${stage.targets === 'stored' ? 'computed once and kept' : 'computed with every batch'}`,
-    stage.baseline === null ? null : 'with a baseline: the same without the terms that read a teacher',
-    stage.skip === null ? null : `skipped: ${stage.skip}`,
+      : stage.targets === 'stored'
+        ? say`teacher answers computed once and kept`
+        : say`teacher answers computed with every batch`,
+    stage.baseline === null ? null : say`with a baseline: the same without the terms that read a teacher`,
+    stage.skip === null ? null : say`skipped: ${stage.skip}`,
   ].filter((line) => line !== null);
   const terms = stage.updates.flatMap((update) => update.terms);
   return [
     head,
     ...facts.map((fact) => `  ${fact}`),
-    ...indented(table(['Term', 'Loss', 'Weight', 'Reduction', 'Data', 'Pairs'], terms.map(termRow))),
+    ...indented(
+      table([say`Term`, say`Loss`, say`Weight`, say`Reduction`, say`Data`, say`Pairs`], terms.map(termRow)),
+    ),
   ];
 }
 
@@ -82,12 +97,12 @@ const termRow = (term: TermPlan): readonly string[] => [
   term.loss,
   scalar(term.weight),
   term.reduction,
-  term.data?.join(', ') ?? 'all',
+  term.data?.join(', ') ?? say`all`,
   term.pairs
     .map(({ student, studentShape, teacher, teacherShape, projection }) =>
       teacher === null
         ? `${student} ${studentShape.join('×')}`
-        : `${student} ${studentShape.join('×')} ↔ ${teacher} ${(teacherShape ?? []).join('×')}${projection.kind === 'none' ? '' : ` by ${projection.kind}`}`,
+        : `${student} ${studentShape.join('×')} ↔ ${teacher} ${(teacherShape ?? []).join('×')}${projection.kind === 'none' ? '' : say` by ${projection.kind}`}`,
     )
     .join('; '),
 ];
@@ -97,9 +112,9 @@ function scalar(value: ScalarPlan): string {
     case 'constant':
       return String(value.value);
     case 'ramp':
-      return `${value.from} → ${value.to} (${value.shape}, ${value.steps} steps)`;
+      return say`${value.from} → ${value.to} (${value.shape}, ${value.steps} steps)`;
     case 'drops':
-      return `${value.from} × ${value.by} at ${value.at.join(', ')}`;
+      return say`${value.from} × ${value.by} at ${value.at.join(', ')}`;
   }
 }
 

@@ -1,11 +1,22 @@
-/** Columns of plain text: the first is left, numbers are as they come. Cells keep their widths in characters. */
+/** Characters that take two columns of a terminal. */
+export const wide =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60]/gu;
+
+/** Columns of a terminal that a text takes. */
+export const widthOf = (text: string): number => text.length + (text.match(wide)?.length ?? 0);
+
+/** A text with spaces after it. */
+export const padded = (text: string, width: number): string =>
+  text + ' '.repeat(Math.max(0, width - widthOf(text)));
+
+/** Columns of plain text: the first is left, numbers are as they come. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
   const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)),
+    Math.max(widthOf(title), ...rows.map((row) => widthOf(row[column] ?? ''))),
   );
   const line = (cells: readonly string[]): string =>
     widths
-      .map((width, column) => (cells[column] ?? '').padEnd(width))
+      .map((width, column) => padded(cells[column] ?? '', width))
       .join('  ')
       .trimEnd();
   return [line(head), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line)];

@@ -118,7 +118,7 @@ const queued = (id: string, { plan, versions, now }: NewRun): RunFile => ({
   createdAt: now.toISOString(),
   updatedAt: now.toISOString(),
   attempt: 0,
-  progress: { step: 0, steps: totalSteps(plan), activity: 'queued' },
+  progress: { step: 0, steps: totalSteps(plan), activity: say`queued` },
   lock: null,
   backend: plan.backend.name,
   versions,

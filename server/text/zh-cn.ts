@@ -1,4 +1,5 @@
 import type { Table } from './say.ts';
+import { ahead } from './zh-cn/ahead.ts';
 import { backends } from './zh-cn/backends.ts';
 import { cli } from './zh-cn/cli.ts';
 import { codes } from './zh-cn/codes.ts';
@@ -6,6 +7,7 @@ import { distill } from './zh-cn/distill.ts';
 import { language } from './zh-cn/language.ts';
 import { layers } from './zh-cn/layers.ts';
 import { methods } from './zh-cn/methods.ts';
+import { planTable } from './zh-cn/plan-table.ts';
 import { planned } from './zh-cn/planned.ts';
 import { recipe } from './zh-cn/recipe.ts';
 import { runs } from './zh-cn/runs.ts';
@@ -19,6 +21,8 @@ export const zhCn: Table = {
   ...backends,
   ...distill,
   ...recipe,
+  ...ahead,
+  ...planTable,
   ...runs,
   ...training,
   ...language,

@@ -10,6 +10,7 @@ import { askedModel } from '../asked-model.ts';
 import { backendOption, recipeOperand, threadsOption, type Command } from '../command.ts';
 import { computing, type ComputePorts } from '../compute.ts';
 import { plannedRecipe } from '../recipe.ts';
+import { say } from '../../text/say.ts';
 
 export const evaluate: Command = {
   name: 'evaluate',
@@ -40,7 +41,7 @@ export const evaluate: Command = {
     terminal.answer(
       { model: id, checkpoint, data, samples, accuracy, loss },
       () =>
-        `${id} on ${data}: accuracy ${(100 * accuracy).toFixed(2)} %, loss ${loss.toPrecision(4)} nats, ${samples} samples`,
+        say`${id} on ${data}: accuracy ${(100 * accuracy).toFixed(2)} %, loss ${loss.toPrecision(4)} nats, ${samples} samples`,
     );
     return 'done';
   },
@@ -69,8 +70,8 @@ function askedData(given: Arguments, plan: Plan): string {
   if (labelled.includes(id)) return id;
   throw new RetortError({
     code: 'unknown-data',
-    message: `There are no labelled data "${id}".`,
-    next: `Name one of ${labelled.join(', ')}.`,
+    message: say`There are no labelled data "${id}".`,
+    next: say`Name one of ${labelled.join(', ')}.`,
   });
 }
 
@@ -79,5 +80,5 @@ function askedCheckpoint(given: Arguments, id: string, { checkpoint, weights }: 
   if (file !== undefined) return resolve(file);
   const named = checkpoint?.path ?? weights;
   if (named !== null) return named;
-  throw usage(evaluate, `The recipe names no checkpoint of ${id}; give one with --checkpoint FILE.`);
+  throw usage(evaluate, say`The recipe names no checkpoint of ${id}; give one with --checkpoint FILE.`);
 }

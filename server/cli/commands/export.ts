@@ -19,6 +19,7 @@ import { writeAll } from '../export/files.ts';
 import type { Exported, ExportRequest } from '../export/request.ts';
 import { askedRun } from '../find-run.ts';
 import { uninterrupted } from '../uninterrupted.ts';
+import { say } from '../../text/say.ts';
 
 export const exportRun: Command = {
   name: 'export',
@@ -82,8 +83,8 @@ async function asOnnx(request: ExportRequest, int8: boolean): Promise<Exported> 
   if (!able.ok)
     throw new RetortError({
       code: 'backend-unusable',
-      message: `An ONNX model is verified by running it, which can't be done here: ${able.reason}`,
-      next: 'Export safetensors here, or ONNX on another machine.',
+      message: say`An ONNX model is verified by running it, which can't be done here: ${able.reason}`,
+      next: say`Export safetensors here, or ONNX on another machine.`,
     });
   const { exportOnnx } = await import('../export/onnx.ts');
   return exportOnnx(request, int8);
@@ -93,10 +94,10 @@ function askedFormat(given: Arguments): Format {
   const name = given.option('format') ?? 'safetensors';
   const found = Object.hasOwn(formats, name) ? formats[name] : undefined;
   if (found === undefined)
-    throw usage(exportRun, `--format is "${name}"; expected ${Object.keys(formats).join(' or ')}.`);
+    throw usage(exportRun, say`--format is "${name}"; expected ${Object.keys(formats).join(say` or `)}.`);
   if (!given.given('int8')) return found;
   if (name === 'onnx') return (request) => asOnnx(request, true);
-  throw usage(exportRun, `--int8 needs --format onnx; ${name} holds float32.`);
+  throw usage(exportRun, say`--int8 needs --format onnx; ${name} holds float32.`);
 }
 
 interface Found {
@@ -121,13 +122,16 @@ async function weightsIn(run: RunDirectory, id: string, wanted: number | undefin
   }
   throw new RetortError({
     code: 'not-trained',
-    message: `Run ${run.id} has no weights of ${id}${wanted === undefined ? '' : ` with seed ${wanted}`} yet.`,
+    message:
+      wanted === undefined
+        ? say`Run ${run.id} has no weights of ${id} yet.`
+        : say`Run ${run.id} has no weights of ${id} with seed ${wanted} yet.`,
     where: run.path,
     next:
       trained.length > 0
-        ? `There are some with seed ${trained.map(({ seed }) => seed).join(', ')}.`
+        ? say`There are some with seed ${trained.map(({ seed }) => seed).join(', ')}.`
         : checkpoint === null
-          ? 'Wait for its first checkpoint.'
-          : 'Wait until its training begins, or name another model with --model.',
+          ? say`Wait for its first checkpoint.`
+          : say`Wait until its training begins, or name another model with --model.`,
   });
 }

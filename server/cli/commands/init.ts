@@ -7,6 +7,7 @@ import type { Command } from '../command.ts';
 import type { Paint } from '../paint.ts';
 import { formatTable } from '../table.ts';
 import { aboutTemplate, adaptedTo, findTemplate, listTemplates, type TemplateAbout } from '../templates.ts';
+import { say } from '../../text/say.ts';
 
 export const init: Command = {
   name: 'init',
@@ -29,7 +30,7 @@ export const init: Command = {
     const path = join(folder, basename(template.path));
     await writeNew(path, await adaptedTo(folder, template));
     terminal.answer({ path, template: template.name }, () => path);
-    terminal.say(`Next: retort check ${path}`);
+    terminal.say(say`Next: retort check ${path}`);
     return 'done';
   },
 };
@@ -43,7 +44,7 @@ function templateTable(templates: readonly TemplateAbout[], { bold, dim }: Paint
   );
   return later === ''
     ? now
-    : `${now}\n\n${bold('Not in this version, to read')}\n${later.split('\n').slice(1).map(dim).join('\n')}`;
+    : `${now}\n\n${bold(say`Not in this version, to read`)}\n${later.split('\n').slice(1).map(dim).join('\n')}`;
 }
 
 async function writeNew(path: string, text: string): Promise<void> {
@@ -57,9 +58,9 @@ async function writeNew(path: string, text: string): Promise<void> {
     }
     throw new RetortError({
       code: 'file-exists',
-      message: `${path} is already there, and nothing is overwritten.`,
+      message: say`${path} is already there, and nothing is overwritten.`,
       where: path,
-      next: 'Name another folder, or move the file away.',
+      next: say`Name another folder, or move the file away.`,
     });
   }
 }

@@ -1,5 +1,6 @@
 import { usage } from '../arguments.ts';
 import type { Command } from '../command.ts';
+import { say } from '../../text/say.ts';
 
 export const languageServer: Command = {
   name: 'language-server',
@@ -13,7 +14,7 @@ export const languageServer: Command = {
     'Any editor that speaks the Language Server Protocol can start it for *.distill.yaml; see docs/editors.md.',
   async run(given) {
     if (!given.given('stdio') && !given.given('node-ipc'))
-      throw usage(languageServer, 'An editor starts this, with --stdio or --node-ipc.');
+      throw usage(languageServer, say`An editor starts this, with --stdio or --node-ipc.`);
     const { serveLanguage } = await import('../language-server.ts');
     return serveLanguage();
   },

@@ -5,6 +5,8 @@ import { runOperand, workspaceOption, type Command } from '../command.ts';
 import { askedRun } from '../find-run.ts';
 import { readReport } from '../../runs/report-file.ts';
 import { formatReport } from '../report-text.ts';
+import { say } from '../../text/say.ts';
+import { stateWord } from '../../runs/state-words.ts';
 
 export const report: Command = {
   name: 'report',
@@ -19,11 +21,11 @@ export const report: Command = {
     const found = finished ?? (await makeReport(run, {}));
     const page = join(run.path, 'report.html');
     const { step, steps } = file.progress;
-    const sofar = `The run is ${state} at step ${step} of ${steps}: this is what is known so far.\n`;
+    const sofar = `${say`The run is ${stateWord(state)} at step ${step} of ${steps}: this is what is known so far.`}\n`;
     terminal.answer(
       { ...found, page },
       () =>
-        `${formatReport(found, terminal.paint.out)}\n\n${state === 'finished' ? '' : sofar}The page: ${page}`,
+        `${formatReport(found, terminal.paint.out)}\n\n${state === 'finished' ? '' : sofar}${say`The page: ${page}`}`,
     );
     return 'done';
   },

@@ -4,6 +4,7 @@ import { anywayOption, runOperand, workspaceOption, type Command } from '../comm
 import { askedRun } from '../find-run.ts';
 import { detachOption, trainDetached } from '../detach.ts';
 import { trainHere } from '../train.ts';
+import { say } from '../../text/say.ts';
 
 export const resume: Command = {
   name: 'resume',
@@ -23,9 +24,9 @@ export const resume: Command = {
     if (state === 'finished') {
       throw new RetortError({
         code: 'run-finished',
-        message: `Run ${run.id} has finished.`,
+        message: say`Run ${run.id} has finished.`,
         where: run.path,
-        next: `\`retort report ${run.id}\` shows it; \`retort run\` starts another.`,
+        next: say`\`retort report ${run.id}\` shows it; \`retort run\` starts another.`,
       });
     }
     const how = { takeOver: given.given('take-over'), anyway: given.given('anyway') };

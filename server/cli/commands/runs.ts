@@ -4,6 +4,8 @@ import { workspaceOf } from '../arguments.ts';
 import { workspaceOption, type Command } from '../command.ts';
 import { RetortError } from '../../protocol/failure.ts';
 import { formatTable } from '../table.ts';
+import { say } from '../../text/say.ts';
+import { stateWord } from '../../runs/state-words.ts';
 
 export const runs: Command = {
   name: 'runs',
@@ -15,12 +17,12 @@ export const runs: Command = {
     const found = await Promise.all((await listRuns(workspace)).map(describe));
     terminal.answer(found, () =>
       found.length === 0
-        ? `There is no run in ${workspace}. Start one with \`retort run RECIPE\`.`
+        ? say`There is no run in ${workspace}. Start one with \`retort run RECIPE\`.`
         : formatTable(
             ['RUN', 'STATE', 'STEP', 'OF', 'CREATED', 'NAME'],
             found.map((run) => [
               run.id,
-              run.state,
+              run.state === 'broken' ? say`broken` : stateWord(run.state),
               String(run.step),
               String(run.steps),
               run.createdAt.slice(0, 16).replace('T', ' '),
@@ -42,6 +44,16 @@ async function describe({ id, path }: { readonly id: string; readonly path: stri
   } catch (error) {
     if (!(error instanceof RetortError)) throw error;
     const failure = { code: error.code, message: error.message, next: error.next };
-    return { id, path, state: 'broken', name: '', createdAt: '', step: 0, steps: 0, holder: null, failure };
+    return {
+      id,
+      path,
+      state: 'broken' as const,
+      name: '',
+      createdAt: '',
+      step: 0,
+      steps: 0,
+      holder: null,
+      failure,
+    };
   }
 }

@@ -3,6 +3,7 @@ import { backendOption, recipeOperand, threadsOption, type Command } from '../co
 import { computing } from '../compute.ts';
 import { plannedRecipe } from '../recipe.ts';
 import { formatTable } from '../table.ts';
+import { say } from '../../text/say.ts';
 
 export const selfTest: Command = {
   name: 'self-test',
@@ -18,7 +19,7 @@ export const selfTest: Command = {
     const { out } = terminal.paint;
     terminal.answer({ passed, terms }, () =>
       terms.length === 0
-        ? 'No term of this recipe reads a teacher.'
+        ? say`No term of this recipe reads a teacher.`
         : formatTable(
             ['STAGE', 'TERM', 'LOSS', 'VALUE', 'FLOOR', ''],
             terms.map(({ stage, term, loss, value, floor, passed: ok }) => [
@@ -27,7 +28,7 @@ export const selfTest: Command = {
               loss,
               value === 0 ? '0' : value.toExponential(2),
               String(floor),
-              ok ? 'ok' : 'not at its floor',
+              ok ? say`ok` : say`not at its floor`,
             ]),
             out.bold,
           ),

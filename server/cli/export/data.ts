@@ -5,6 +5,7 @@ import type { HostTensor, HostTensors } from '../../distill/tensors.ts';
 import { RetortError } from '../../protocol/failure.ts';
 import { nodeFiles } from '../../recipe/files.ts';
 import { scoredData } from '../../runs/summary.ts';
+import { say } from '../../text/say.ts';
 
 /** The data that an exported model is judged on: those that the run is scored on, where it can read them. */
 export function judgedOn(plan: Plan, { inputs }: ModelPlan): string {
@@ -14,8 +15,8 @@ export function judgedOn(plan: Plan, { inputs }: ModelPlan): string {
   if (found !== undefined) return found;
   throw new RetortError({
     code: 'missing-input',
-    message: 'No data of the recipe have all fields that the model reads.',
-    next: 'Export it as safetensors.',
+    message: say`No data of the recipe have all fields that the model reads.`,
+    next: say`Export it as safetensors.`,
   });
 }
 

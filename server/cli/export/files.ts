@@ -2,6 +2,7 @@ import { rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { RetortError } from '../../protocol/failure.ts';
 import { makeFolder, replaceFile } from '../../runs/durable.ts';
+import { say } from '../../text/say.ts';
 
 /** Throws RetortError `file-exists`. */
 export async function refuseExisting(paths: readonly string[]): Promise<void> {
@@ -9,9 +10,9 @@ export async function refuseExisting(paths: readonly string[]): Promise<void> {
     if ((await stat(path).catch(() => null)) === null) continue;
     throw new RetortError({
       code: 'file-exists',
-      message: `${path} is already there, and nothing is overwritten.`,
+      message: say`${path} is already there, and nothing is overwritten.`,
       where: path,
-      next: 'Name another folder with --out, or move the file away.',
+      next: say`Name another folder with --out, or move the file away.`,
     });
   }
 }

@@ -6,6 +6,7 @@ import type { ComputePorts } from '../compute.ts';
 import { judge, type Judged } from './judge.ts';
 import { latencies, type Latency } from './latency.ts';
 import type { ExportRequest } from './request.ts';
+import { say } from '../../text/say.ts';
 
 /** Largest difference of a float32 output, relative to the largest output (at least 1). */
 export const tolerance = 1e-4;
@@ -65,6 +66,6 @@ export async function verify(
 const differs = ({ data, samples }: Judged, difference: number, allowed: number): RetortError =>
   new RetortError({
     code: 'export-differs',
-    message: `On ${samples} samples of ${data} the ONNX model's outputs are up to ${difference.toExponential(1)} from the network's; allowed is ${allowed.toExponential(1)}.`,
-    next: 'This is a defect: please report it with the recipe. Nothing was written; export safetensors until then.',
+    message: say`On ${samples} samples of ${data} the ONNX model's outputs are up to ${difference.toExponential(1)} from the network's; allowed is ${allowed.toExponential(1)}.`,
+    next: say`This is a defect: please report it with the recipe. Nothing was written; export safetensors until then.`,
   });

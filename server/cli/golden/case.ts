@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { RetortError } from '../../protocol/failure.ts';
+import { say } from '../../text/say.ts';
 
 /** A number, or the words for what JSON can't hold. */
 const Figure = Type.Union([
@@ -58,21 +59,21 @@ export function parseCases(text: string, where: string): readonly GoldenCase[] {
     document = JSON.parse(text);
   } catch (error) {
     throw new RetortError(
-      { code: 'golden-not-json', message: `${where} is not JSON.`, where, next },
+      { code: 'golden-not-json', message: say`${where} is not JSON.`, where, next },
       { cause: error },
     );
   }
   if (!Array.isArray(document))
-    throw new RetortError({ code: 'golden-not-cases', message: `${where} is not a list.`, where, next });
+    throw new RetortError({ code: 'golden-not-cases', message: say`${where} is not a list.`, where, next });
   if (document.length === 0)
-    throw new RetortError({ code: 'golden-no-cases', message: `${where} has no cases.`, where, next });
+    throw new RetortError({ code: 'golden-no-cases', message: say`${where} has no cases.`, where, next });
   return document.map((entry: unknown, index) => {
     if (Value.Check(Case, entry)) return entry;
     const first = Value.Errors(Case, entry)[0];
     const problem = first === undefined ? 'is malformed' : `${first.instancePath} ${first.message}`;
     throw new RetortError({
       code: 'golden-bad-case',
-      message: `Case ${index} of ${where}: ${problem}.`,
+      message: say`Case ${index} of ${where}: ${problem}.`,
       where,
       next,
     });

@@ -3,6 +3,7 @@ import type { Files } from '../../distill/ports.ts';
 import { findBackend } from '../../backends/index.ts';
 import { parseCases, type GoldenCase } from './case.ts';
 import { evaluateCase, type Outcome } from './evaluate.ts';
+import { say } from '../../text/say.ts';
 
 interface Arguments {
   readonly file: string;
@@ -17,8 +18,8 @@ function readArguments(words: readonly string[]): Arguments {
   if (file === undefined || rest.length > 1 || file.startsWith('-') || backend === undefined)
     throw new RetortError({
       code: 'usage',
-      message: `The arguments "${words.join(' ')}" are not a file and, if wanted, a backend.`,
-      next: 'Use: npm run -s golden -- FILE.json [--backend NAME]; without NAME it is cpu, the reference.',
+      message: say`The arguments "${words.join(' ')}" are not a file and, if wanted, a backend.`,
+      next: say`Use: npm run -s golden -- FILE.json [--backend NAME]; without NAME it is cpu, the reference.`,
     });
   return { file, backend };
 }

@@ -7,6 +7,7 @@ import { recordDiagnostics, recordMeasured } from './recording.ts';
 import { begin, closeRunning } from './running.ts';
 import { considerBest } from './selection.ts';
 import { trainStep } from './train-step.ts';
+import { say } from '../../text/say.ts';
 
 /**
  * Trains one job to its end, or to the next stop. `within` is the checkpoint to go on from, null at its start.
@@ -65,4 +66,7 @@ const diagnosticsDue = ({ plan, cursor }: Session, { stage }: Job): boolean =>
   cursor.jobStep === stage.steps ||
   cursor.jobStep % plan.diagnostics.everySteps === 0;
 
-const activityOf = (job: Job): string => `seed ${job.seed}, ${job.stage.name}, ${job.variant}`;
+const activityOf = (job: Job): string =>
+  job.variant === 'student'
+    ? say`seed ${job.seed}, ${job.stage.name}, student`
+    : say`seed ${job.seed}, ${job.stage.name}, baseline`;

@@ -91,6 +91,14 @@ export const codes: Table = {
   'Numbers per channel that are not as many as the channels.': '逐通道的数与通道数不符。',
   'A text of the wrong form, such as a length without a unit.': '文本形式有误，例如没有单位的长度。',
   'A value of the wrong type, such as a list for a number.': '值的类型有误，例如该写数的地方写了列表。',
+  'A key that has no effect where it stands.': '键在此处没有作用。',
+  'A projection between taps that the loss can compare as they are.':
+    '在损失可以直接比较的中间输出之间使用了投影。',
+  'A temperature of sampling beside a loss with a temperature of its own that isn’t stated.':
+    '采样的温度旁有一个使用自己温度、但没有写明的损失。',
+  'A pair with the teacher’s tap first.': '层对中教师的中间输出写在了前面。',
+  'A weight beside a reduction that it does not belong to: by how much the term counts more or less is said.':
+    '权重与归约方式不相配：会说明该项的分量多了或少了多少。',
   'Text that is not YAML.': '文本不是 YAML。',
   'A tab where YAML allows only spaces.': '在 YAML 只允许空格的地方使用了制表符。',
 };

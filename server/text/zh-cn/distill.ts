@@ -189,6 +189,10 @@ export const distill: Table = {
   'Use larger images, fewer layers, or padding: same.': '请使用更大的图像、更少的层或 padding: same。',
   "The model's input is [{0}], the data give [{1}].": '模型的输入为 [{0}]，数据给出 [{1}]。',
   any: '任意',
+  student: '学生',
+  teacher: '教师',
+  'seed {0}, {1}, student': '种子 {0}，{1}，学生',
+  'seed {0}, {1}, baseline': '种子 {0}，{1}，基线',
   'Choose the data that the model was made for, or a model for these data.':
     '请选择该模型所适用的数据，或适用于这些数据的模型。',
   'resnet: depth {0} is not 6 n + 2: three stages of n blocks, two convolutions each, and two layers around them.':

@@ -45,8 +45,8 @@ export const recipe: Table = {
     '{0} 没有标签，因此无法在其上评分。请指定有标签的数据集。',
   '{0} looks like a test split and chooses the checkpoint: its figures would be too good. Choose with a validation split.':
     '{0} 看起来是测试划分，却用来选取检查点：其数字会偏好。请用验证划分来选取。',
-  '{0} chooses the checkpoint and shares samples with {1}, which gives the figures. Use skip and take to keep them apart.':
-    '{0} 用来选取检查点，且与给出最终数字的 {1} 共用样本。请用 skip 和 take 将它们分开。',
+  '{0} chooses the checkpoint and shares samples with {1}, by which students are judged. Use skip and take to keep them apart.':
+    '{0} 用来选取检查点，且与用来评判学生的 {1} 共用样本。请用 skip 和 take 将它们分开。',
   '{0} chooses the checkpoint and gives the figures too, which makes them too good. Add a test split to evaluate: data.':
     '{0} 既选取检查点又给出最终数字，使其偏好。请在 evaluate: data 中添加测试划分。',
   '{0} [{1}] of {2} should start as {3} of {4}; found {5}. Choose blocks of the same shape.':
@@ -115,6 +115,8 @@ export const recipe: Table = {
   'Check the file; this kind of failure was not foreseen.': '请检查该文件；这种失败未曾预料到。',
   '{0} has {1} bytes; a description of a network has at most {2}.':
     '{0} 有 {1} 字节；网络的描述最多 {2} 字节。',
+  'Name the model.json of a TensorFlow.js model, or a Hugging Face folder.':
+    '请指定 TensorFlow.js 模型的 model.json，或 Hugging Face 文件夹。',
   '{0} is not JSON: {1}.': '{0} 不是 JSON：{1}。',
   '{0} is a folder, expected a file.': '{0} 是文件夹，应为文件。',
   'Name a file in it.': '请指定其中的文件。',
@@ -189,6 +191,5 @@ export const recipe: Table = {
   'Change to {0}': '改为 {0}',
   'Rename to {0}': '改名为 {0}',
   'Add {0}: {1}': '添加 {0}: {1}',
-  'Add {0}': '添加 {0}',
   'Remove {0}': '删除 {0}',
 };
