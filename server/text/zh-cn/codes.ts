@@ -99,6 +99,14 @@ export const codes: Table = {
   'A pair with the teacher’s tap first.': '层对中教师的中间输出写在了前面。',
   'A weight beside a reduction that it does not belong to: by how much the term counts more or less is said.':
     '权重与归约方式不相配：会说明该项的分量多了或少了多少。',
+  'A checkpoint that is another than in the last run of this recipe.': '检查点与此配方上次运行时的不同。',
+  'A checkpoint that the stage, as it is now, did not make: it will be made anew.':
+    '检查点不是由现在这样的阶段产生的：会重新产生。',
+  'In the last run one term was next to nothing beside another.':
+    '在上次运行中，某一项与另一项相比微不足道。',
+  'A training that is expected to need more memory than this machine has now.':
+    '预计训练所需内存超出此机器现有的内存。',
+  'A backend that can’t compute on this machine.': '后端无法在此机器上计算。',
   'Text that is not YAML.': '文本不是 YAML。',
   'A tab where YAML allows only spaces.': '在 YAML 只允许空格的地方使用了制表符。',
 };
