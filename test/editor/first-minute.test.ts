@@ -1,6 +1,7 @@
 import { mkdir, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
+import { animated } from './animated.ts';
 import { runsOf } from './runs.ts';
 import { movesOn, shownRun } from './run-panel.ts';
 import { describeEditor } from './suite.ts';
@@ -100,6 +101,54 @@ describeEditor('a new user on an empty folder', {}, (stage) => {
     for (const name of ['Training', 'Layers', 'Samples', 'Log', 'Report']) {
       await run.tab(name);
       expect(await run.barriers(), name).toEqual([]);
+    }
+  });
+
+  it('plays how layers came to match, from the first step to the last', async () => {
+    const run = await shownRun(window);
+    await run.tab('Layers');
+    const matrix = run.frame.getByRole('region', { name: 'Student × teacher CKA' });
+    const step = matrix.getByRole('slider');
+    const at = async () => Number(await step.inputValue());
+    const last = Number(await step.getAttribute('max'));
+    expect(await at()).toBe(last);
+    await matrix.getByRole('button', { name: 'Play' }).click();
+    await until('a step before the last', async () => (await at()) < last);
+    await matrix.getByRole('button', { name: 'Play' }).waitFor();
+    expect(await at()).toBe(last);
+  });
+
+  it('moves nothing by itself where less motion is asked for', async () => {
+    const run = await shownRun(window);
+    await window.page.emulateMedia({ reducedMotion: 'reduce' });
+    for (const name of ['Training', 'Layers', 'Samples', 'Log', 'Report']) {
+      await run.tab(name);
+      const moving: readonly string[] = await run.frame.locator('body').evaluate(animated);
+      expect(moving, name).toEqual([]);
+    }
+    await window.page.emulateMedia({ reducedMotion: null });
+  });
+
+  it('shows each chart as a table', async () => {
+    const run = await shownRun(window);
+    for (const [name, charts] of [
+      ['Training', 2],
+      ['Layers', 2],
+    ] as const) {
+      await run.tab(name);
+      const frames = run.frame.locator('section.frame').filter({ visible: true });
+      expect(await frames.count()).toBe(charts);
+      for (const frame of await frames.all()) {
+        const table = frame.getByRole('checkbox', { name: 'Table' });
+        await table.click();
+        await frame.locator('tbody tr').first().waitFor();
+        expect(await frame.locator('thead th').count()).toBeGreaterThan(1);
+      }
+      await window.photograph(`tables-${name.toLowerCase()}`);
+      for (const frame of await frames.all()) {
+        await frame.getByRole('checkbox', { name: 'Table' }).click();
+        await frame.locator('table').waitFor({ state: 'detached' });
+      }
     }
   });
 
