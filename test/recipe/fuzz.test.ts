@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Range } from '../../server/protocol/problem.ts';
 import { check } from '../../server/recipe/check.ts';
 import { codes } from '../../server/recipe/codes.ts';
 import { noFacts, type Facts } from '../../server/recipe/facts.ts';
@@ -9,6 +10,12 @@ import { recipe, recipePath } from './recipes.ts';
 
 /** Facts of the recipe before it is changed: what still reads the same files is checked to the end. */
 const known = gather(parse(recipe), recipePath);
+
+/** Edits of one fix are made at once: none may change what another one changes. */
+const apart = (ranges: readonly Range[]): boolean =>
+  [...ranges]
+    .sort((a, b) => a.start - b.start)
+    .every(({ start }, index, sorted) => index === 0 || (sorted[index - 1]?.end ?? 0) <= start);
 
 /** What must hold for any text. */
 function holds(text: string, facts: Facts): readonly string[] {
@@ -23,6 +30,7 @@ function holds(text: string, facts: Facts): readonly string[] {
       expect(each.end).toBeGreaterThanOrEqual(each.start);
       expect(each.end).toBeLessThanOrEqual(text.length);
     }
+    for (const { edits } of fixes ?? []) expect(apart(edits.map((edit) => edit.range))).toBe(true);
     expect(Object.keys(codes)).toContain(code);
     expect(message).not.toMatch(/undefined|\[object|NaN/u);
   }

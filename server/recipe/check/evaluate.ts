@@ -1,8 +1,11 @@
 import type { Located } from '../read/located.ts';
+import { keepApart, selectBy } from '../fixes/splits.ts';
+import { replaceEach } from '../nearest.ts';
 import { problem, unknown, type Context } from '../resolved/context.ts';
-import type { ResolvedData } from '../resolved/data.ts';
+import { overlap } from '../resolved/overlap.ts';
 import type { Resolved } from '../resolved/resolved.ts';
 import { isTest, selectionOf } from '../resolved/selection.ts';
+import { unique } from '../resolved/uses.ts';
 import { say } from '../../text/say.ts';
 
 /** Selection uses a validation split, the figures come from another, and training sees neither. */
@@ -23,26 +26,41 @@ export function checkEvaluate({ data, stages }: Resolved, context: Context): voi
     // Whether there is a labelled `val` is not known before its source was looked at; that data are missing was said.
     if (data.size < recipe.data.length || recipe.data.length === 0) return;
     const message = say`No data set chooses the checkpoint. Add a labelled data set named val, or evaluate: { select: { data: … } }.`;
-    report(problem('missing-selection', message, evaluate.range));
+    const fixes = candidates(stages, data, context).map((id) => selectBy(context.text, context.root, id));
+    report(problem('missing-selection', message, evaluate.range, { fixes }));
     return;
   }
   const range =
     (evaluate.select ?? recipe.data.find(({ id }) => id.value === select)?.id)?.range ?? evaluate.range;
-  checkSplits(select, final, { range, data, context });
+  checkSplits(select, final, { range, data, stages, context });
   const training = stages.flatMap(({ parts }) => parts ?? []);
   for (const scored of new Set([select, ...final])) {
     const split = data.get(scored);
-    const leak = training.find((part) => split !== undefined && overlap(part.data, split));
+    const leak = training.find((part) => split !== undefined && overlap(part.data, split, context.facts));
     if (leak === undefined || split === undefined) continue;
     const labels = leak.data.labelled ? say`with their labels` : say`without their labels`;
     const message = say`${leak.data.id} trains on samples of ${scored}, ${labels}: its figures will look better than they are. Use skip and take to keep them apart.`;
     report(
       problem('splits-overlap', message, leak.data.entry.id.range, {
         severity: 'warning',
+        fixes: [keepApart(context.text, leak.data, split)],
         related: [{ message: scored, range: split.entry.id.range }],
       }),
     );
   }
+}
+
+/** Labelled data sets that may choose a checkpoint: no test split, and nothing that a stage trains on. */
+function candidates(
+  stages: Resolved['stages'],
+  data: Resolved['data'],
+  { facts }: Context,
+): readonly string[] {
+  const training = stages.flatMap(({ parts }) => parts ?? []);
+  return [...data.values()]
+    .filter(({ id, labelled }) => labelled && !isTest(id))
+    .filter((split) => training.every((part) => !overlap(part.data, split, facts)))
+    .map(({ id }) => id);
 }
 
 function checkLabelled(name: Located<string>, data: Resolved['data'], { report }: Context): void {
@@ -54,22 +72,32 @@ function checkLabelled(name: Located<string>, data: Resolved['data'], { report }
 interface Splits {
   readonly range: { readonly start: number; readonly end: number };
   readonly data: Resolved['data'];
+  readonly stages: Resolved['stages'];
   readonly context: Context;
 }
 
-function checkSplits(select: string, final: readonly string[], { range, data, context }: Splits): void {
+function checkSplits(
+  select: string,
+  final: readonly string[],
+  { range, data, stages, context }: Splits,
+): void {
   if (isTest(select)) {
     const message = say`${select} looks like a test split and chooses the checkpoint: its figures would be too good. Choose with a validation split.`;
-    context.report(problem('test-selects', message, range));
+    const fixes = replaceEach(range, candidates(stages, data, context));
+    context.report(problem('test-selects', message, range, { fixes }));
     return;
   }
   const own = data.get(select);
-  for (const name of final.filter((scored) => scored !== select)) {
+  const tests = [...data.keys()].filter(isTest);
+  for (const name of unique([...final, ...tests]).filter((scored) => scored !== select)) {
     const other = data.get(name);
-    if (own === undefined || other === undefined || !overlap(own, other)) continue;
-    const message = say`${select} chooses the checkpoint and shares samples with ${name}, which gives the figures. Use skip and take to keep them apart.`;
+    if (own === undefined || other === undefined || !overlap(own, other, context.facts)) continue;
+    const message = say`${select} chooses the checkpoint and shares samples with ${name}, by which students are judged. Use skip and take to keep them apart.`;
     context.report(
-      problem('test-selects', message, range, { related: [{ message: name, range: other.entry.id.range }] }),
+      problem('test-selects', message, range, {
+        fixes: [keepApart(context.text, own, other)],
+        related: [{ message: name, range: other.entry.id.range }],
+      }),
     );
   }
   if (final.every((scored) => scored === select)) {
@@ -77,10 +105,3 @@ function checkSplits(select: string, final: readonly string[], { range, data, co
     context.report(problem('no-test-split', message, range, { severity: 'warning' }));
   }
 }
-
-/** Whether a data set has the samples that it takes; for one that doesn't there is a problem already. */
-const fits = ({ entry, size }: ResolvedData): boolean => entry.take === null || entry.take.value <= size;
-
-/** Whether two data sets share samples of one source. */
-const overlap = (a: ResolvedData, b: ResolvedData): boolean =>
-  fits(a) && fits(b) && a.use.key === b.use.key && a.skip < b.skip + b.size && b.skip < a.skip + a.size;

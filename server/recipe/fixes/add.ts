@@ -1,6 +1,6 @@
 import type { Fix } from '../../protocol/problem.ts';
 import { say } from '../../text/say.ts';
-import type { Entry, ListNode, MapNode, Node } from '../node.ts';
+import type { Entry, MapNode, Node } from '../node.ts';
 import { isFlow, isInside, lineEnd, lineEnding, lineStart, writtenRange } from './style.ts';
 
 type Edit = Fix['edits'][number];
@@ -51,18 +51,6 @@ export function insertion(
   return after === undefined
     ? at(own.start, `${written}${lineEnding(text)}${indent}`)
     : at(lineEnd(text, near.end), `${lineEnding(text)}${indent}${written}`);
-}
-
-/** A fix that adds an item at the end of a list. */
-export function addItem(text: string, list: ListNode, written: string): Fix | undefined {
-  const last = list.items.at(-1);
-  if (last === undefined || !isInside(last.range, list.range)) return undefined;
-  const start = list.range.start;
-  const indent = ' '.repeat(start - lineStart(text, start));
-  const edit = isFlow(text, list)
-    ? at(last.range.end, `, ${written}`)
-    : at(lineEnd(text, last.range.end), `${lineEnding(text)}${indent}- ${written}`);
-  return { title: say`Add ${written}`, edits: [edit] };
 }
 
 const at = (offset: number, text: string): Edit => ({ range: { start: offset, end: offset }, text });
