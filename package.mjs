@@ -26,6 +26,8 @@ const asIs = [
   /^package\.nls(\..+)?\.json$/,
   /^media$/,
   /^examples$/,
+  /^syntaxes$/,
+  /^language-configuration\.json$/,
 ];
 /** Of the documentation: what the extension opens, and the pictures of what users read. */
 const pages = ['docs/problems.md', ...picturesOf('README.md')];
