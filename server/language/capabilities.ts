@@ -1,4 +1,5 @@
 import { TextDocumentSyncKind, type ServerCapabilities } from 'vscode-languageserver/node';
+import { semanticLegend } from './semantic-legend.ts';
 
 /** After these something new can be written: a value, an entry, a path's next part, an anchor's name. */
 const completionSigns = [' ', ':', '[', '{', ',', '/', '*'];
@@ -15,6 +16,11 @@ export const capabilities = (): ServerCapabilities => ({
   documentFormattingProvider: true,
   codeLensProvider: {},
   inlayHintProvider: true,
+  documentSymbolProvider: true,
+  workspaceSymbolProvider: true,
+  foldingRangeProvider: true,
+  selectionRangeProvider: true,
+  semanticTokensProvider: { legend: semanticLegend, full: true },
   documentLinkProvider: {},
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 });

@@ -9,6 +9,8 @@ import {
   type Definition,
   type DefinitionLink,
   type DocumentLink,
+  type DocumentSymbol,
+  type FoldingRange,
   type Hover,
   type InlayHint,
   type InlayHintParams,
@@ -16,6 +18,10 @@ import {
   type Range,
   type ReferenceParams,
   type RenameParams,
+  type SelectionRange,
+  type SelectionRangeParams,
+  type SemanticTokens,
+  type SymbolInformation,
   type TextDocumentPositionParams,
   type TextEdit,
   type WorkspaceEdit,
@@ -25,6 +31,7 @@ import { codeActions } from './code-actions.ts';
 import { completions } from './completion/completions.ts';
 import { definition } from './definition.ts';
 import { actionOf, editOf, linkOf, locationOf } from './edits.ts';
+import { foldingRanges } from './folding.ts';
 import { formatting } from './formatting.ts';
 import { hover as hoverAt } from './hover.ts';
 import { inlayHints } from './inlay-hints.ts';
@@ -32,8 +39,11 @@ import { links } from './links.ts';
 import type { OpenRecipe } from './open-recipe.ts';
 import { references } from './references.ts';
 import { prepareRename, rename } from './rename.ts';
+import { selectionRange } from './selection.ts';
+import { semanticTokens } from './semantic-tokens.ts';
 import type { Session } from './session.ts';
 import { offsetOf, type Snapshot } from './snapshot.ts';
+import { documentSymbols, workspaceSymbols } from './symbols.ts';
 import { withoutSnippet } from './without-snippets.ts';
 
 /** What a request is about: an open recipe, and the session it is open in. */
@@ -122,5 +132,24 @@ export async function lenses({ recipe, session }: Asked): Promise<CodeLens[]> {
     return [{ ...lens, command: { title, command, arguments: [isLast ? last?.run : uri] } }];
   });
 }
+
+export const outline = ({ recipe }: Asked): DocumentSymbol[] => [...documentSymbols(recipe.snapshot())];
+
+/** Of recipes that are open. */
+export const found = (session: Session, query: string): SymbolInformation[] => [
+  ...workspaceSymbols(
+    session.recipes.map((recipe) => ({ uri: recipe.document.uri, snapshot: recipe.snapshot() })),
+    query,
+  ),
+];
+
+export const folds = ({ recipe }: Asked): FoldingRange[] => [...foldingRanges(recipe.snapshot())];
+
+export function selections({ recipe }: Asked, { positions }: SelectionRangeParams): SelectionRange[] {
+  const snapshot = recipe.snapshot();
+  return positions.map((position) => selectionRange(snapshot, offsetOf(snapshot, position)));
+}
+
+export const tokens = ({ recipe }: Asked): SemanticTokens => semanticTokens(recipe.snapshot());
 
 export const documentLinks = ({ recipe }: Asked): DocumentLink[] => [...links(recipe.snapshot())];

@@ -31,5 +31,12 @@ export function answerRequests(
   connection.onDocumentFormatting(on([], ({ laidOut }, asked) => laidOut(asked)));
   connection.onCodeLens(on([], ({ lenses }, asked) => lenses(asked)));
   connection.languages.inlayHint.on(on([], ({ hints }, asked, params) => hints(asked, params)));
+  connection.onDocumentSymbol(on([], ({ outline }, asked) => outline(asked)));
+  connection.onWorkspaceSymbol(
+    safely([], ({ session, features }, { query }) => features.found(session, query)),
+  );
+  connection.onFoldingRanges(on([], ({ folds }, asked) => folds(asked)));
+  connection.onSelectionRanges(on([], ({ selections }, asked, params) => selections(asked, params)));
+  connection.languages.semanticTokens.on(on({ data: [] }, ({ tokens }, asked) => tokens(asked)));
   connection.onDocumentLinks(on([], ({ documentLinks }, asked) => documentLinks(asked)));
 }

@@ -3,7 +3,7 @@ import type { Range } from '../protocol/problem.ts';
 import { builtIn, type Catalogue } from '../recipe/catalogue.ts';
 import { check, type Checked } from '../recipe/check.ts';
 import type { Facts } from '../recipe/facts.ts';
-import { parse, type RecipeDocument } from '../recipe/parse.ts';
+import { mostCharacters, parse, type RecipeDocument } from '../recipe/parse.ts';
 import { lineStarts, offsetAt, positionAt } from '../recipe/position.ts';
 
 /** A recipe at one moment of its writing, and all that is known of it then. Features are functions of it. */
@@ -19,7 +19,8 @@ export interface Snapshot extends Checked {
 /** Reads and checks a text, with what is known of the world. Pure; never throws. */
 export function look(text: string, facts: Facts, catalogue: Catalogue = builtIn): Snapshot {
   const document = parse(text);
-  const lines = lineStarts(text);
+  // Of a text that is too long to be read nothing is said but at its beginning.
+  const lines = lineStarts(text.slice(0, mostCharacters));
   return { ...check(document, facts, catalogue), text, document, facts, catalogue, lines };
 }
 

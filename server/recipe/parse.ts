@@ -14,8 +14,9 @@ export interface RecipeDocument {
   readonly problems: readonly Problem[];
 }
 
-/** Recipes are written by people: far above these a text is a mistake or an attack. */
-const limits = { characters: 1_000_000, tokens: 100_000, depth: 100, problems: 100 };
+/** Recipes are written by people: far above these limits a text is a mistake or an attack. Longer ones aren't read. */
+export const mostCharacters = 1_000_000;
+const limits = { tokens: 100_000, depth: 100, problems: 100 };
 
 const options = {
   uniqueKeys: false,
@@ -27,11 +28,11 @@ const options = {
 
 /** Reads YAML 1.2. Never throws: what can't be read becomes problems, and the rest is still there. */
 export function parse(text: string): RecipeDocument {
-  if (text.length > limits.characters) {
+  if (text.length > mostCharacters) {
     return refused(
       text,
       'recipe-too-large',
-      say`The recipe has ${text.length} characters, at most ${limits.characters} are read. Keep data in files of their own.`,
+      say`The recipe has ${text.length} characters, at most ${mostCharacters} are read. Keep data in files of their own.`,
     );
   }
   try {

@@ -1,9 +1,16 @@
 import type { Position } from '../protocol/problem.ts';
 
+const lineFeed = 10;
+const carriageReturn = 13;
+
 /** Offsets at which the lines of a text start. Lines end with LF, CRLF or a lone CR. */
 export function lineStarts(text: string): readonly number[] {
   const starts = [0];
-  for (const match of text.matchAll(/\r\n|\n|\r/g)) starts.push(match.index + match[0].length);
+  for (let at = 0; at < text.length; at++) {
+    const sign = text.charCodeAt(at);
+    const ends = sign === lineFeed || (sign === carriageReturn && text.charCodeAt(at + 1) !== lineFeed);
+    if (ends) starts.push(at + 1);
+  }
   return starts;
 }
 
