@@ -9,6 +9,8 @@ export interface Filled {
   readonly word: Range;
   /** What has to be written before it: the space after a colon, the dash of a list's next entry; mostly nothing. */
   readonly prefix: string;
+  /** What has to be written behind it: the comma before a key that follows; mostly nothing. */
+  readonly suffix: string;
   /** Whether a colon was put behind it: a key that has none yet. */
   readonly asKey: boolean;
   /** Of the original text: where the line ends. What closes brackets and quotes was put there. */
@@ -31,8 +33,8 @@ export function filled(text: string, offset: number): readonly Filled[] {
   const before = text.slice(lineStart, word.start);
   const lineEnd = endOfLine(text, word.end);
   const after = text.slice(word.end, lineEnd);
-  const make = (prefix: string, asKey: boolean): Filled => {
-    const line = `${before}${prefix}${marker}${asKey ? ': ' : ''}`;
+  const make = (prefix: string, asKey: boolean, suffix = ''): Filled => {
+    const line = `${before}${prefix}${marker}${asKey ? ': ' : ''}${suffix}`;
     const [comment = ''] = /(\s#.*)?$/.exec(after) ?? [];
     const rest = after.slice(0, after.length - comment.length);
     const closed = `${rest}${unclosed(`${line}${rest}`)}${comment}`;
@@ -41,6 +43,7 @@ export function filled(text: string, offset: number): readonly Filled[] {
       offset: word.start + prefix.length + marker.length,
       word,
       prefix,
+      suffix,
       asKey,
       lineEnd,
     };
@@ -52,12 +55,13 @@ export function filled(text: string, offset: number): readonly Filled[] {
   if (ends && /^[ \t]*$/.test(before)) return [make('', true), make('- ', true), make('', false)];
   if (ends && /^[ \t]*(- +)+$/.test(before)) return [make('', true), make('', false)];
   const inFlowMap = /[{,]\s*$/.test(before) && innermost(above) === '{';
-  return inFlowMap ? [make('', true), make('', false)] : [make('', false), make('', true)];
+  const comma = /^\s+[^\s,}\]#]/.test(after) ? ',' : '';
+  return inFlowMap ? [make('', true, comma), make('', false)] : [make('', false), make('', true)];
 }
 
 /** An offset on the line of the marker as one of the original text; within the marker it is the end of the word. */
-export function originalOffset({ word, prefix, asKey, lineEnd }: Filled, offset: number): number {
-  const inserted = prefix.length + marker.length + (asKey ? 2 : 0);
+export function originalOffset({ word, prefix, suffix, asKey, lineEnd }: Filled, offset: number): number {
+  const inserted = prefix.length + marker.length + (asKey ? 2 : 0) + suffix.length;
   if (offset <= word.start + prefix.length) return Math.min(offset, word.start);
   const behind = Math.max(0, offset - word.start - inserted);
   return Math.min(word.end + behind, lineEnd);

@@ -31,5 +31,10 @@ describe('a half-written text is read with a marker where one writes', () => {
       { a: [{ loss: 'kd', [marker]: null }], b: 1 },
     ],
     ['an empty text', '█', { [marker]: null }],
+    ['a value right behind its colon', 'a:█\nb: 1\n', { a: marker, b: 1 }],
+    ['a value in a quote left open', 'a: "x█\nb: 1\n', { a: marker, b: 1 }],
+    ['brackets left open before a comment', 'a: { b: █ # why\nc: 1\n', { a: { b: marker }, c: 1 }],
+    ['a key before another one', 'a: {█ b: 1 }', { a: { [marker]: null, b: 1 } }],
+    ['a line after an empty first one', '█\na: 1\n', { [marker]: null, a: 1 }],
   ])('%s', (_, marked, expected) => expect(reading(marked)).toEqual(expected));
 });

@@ -24,10 +24,10 @@ export async function completions(
   offset: number,
   look: Lookup,
 ): Promise<readonly CompletionItem[]> {
-  if (isTooLong(snapshot, offset)) return [];
+  if (isBeside(snapshot, offset)) return [];
   const alias = aliases(snapshot.text, wordAt(snapshot.text, offset));
   if (alias !== null) {
-    const target = { snapshot, range: alias.range, prefix: '' };
+    const target = { snapshot, range: alias.range, prefix: '', suffix: '' };
     return alias.proposals.map((proposal, index) => itemOf(proposal, index, target));
   }
   const spot = spotAt(snapshot, offset);
@@ -52,8 +52,11 @@ async function proposals(spot: Spot, look: Lookup): Promise<readonly Proposal[]>
   return [...(await files(writes, spot, look)), ...values(writes.rule, { spot, path, map })];
 }
 
-function isTooLong(snapshot: Snapshot, offset: number): boolean {
+/** Whether nothing is known from the line alone: in a comment, and where nobody wrote by hand. */
+function isBeside(snapshot: Snapshot, offset: number): boolean {
+  const { text, lines } = snapshot;
   const { line } = rangeOf(snapshot, { start: offset, end: offset }).start;
-  const start = snapshot.lines[line] ?? 0;
-  return (snapshot.lines[line + 1] ?? snapshot.text.length) - start > lineAtMost;
+  const start = lines[line] ?? 0;
+  const isLong = (lines[line + 1] ?? text.length) - start > lineAtMost;
+  return isLong || /^[ \t]*#/.test(text.slice(start, offset));
 }

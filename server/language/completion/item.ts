@@ -11,13 +11,15 @@ interface Target {
   readonly range: Range;
   /** What has to be written before it. */
   readonly prefix: string;
+  /** And behind it. */
+  readonly suffix: string;
 }
 
 /** A proposal as editors take it: it replaces the whole of what is there, and is found by it. */
 export function itemOf(
   proposal: Proposal,
   index: number,
-  { snapshot, range, prefix }: Target,
+  { snapshot, range, prefix, suffix }: Target,
 ): CompletionItem {
   const { label, pieces, kind, detail = '', about = '', rank = 1 } = proposal;
   const [quote = ''] = /^["']/.exec(snapshot.text.slice(range.start, range.end)) ?? [];
@@ -31,7 +33,7 @@ export function itemOf(
     filterText: `${quote}${label}`,
     insertTextFormat: pieces === undefined ? InsertTextFormat.PlainText : InsertTextFormat.Snippet,
     insertTextMode: InsertTextMode.adjustIndentation,
-    textEdit: { range: rangeOf(snapshot, range), newText: `${prefix}${newText}` },
+    textEdit: { range: rangeOf(snapshot, range), newText: `${prefix}${newText}${suffix}` },
   };
 }
 

@@ -16,11 +16,13 @@ export function keys(writes: KeyWriting, spot: Spot): readonly Proposal[] {
     ([key]) => !isOwnKey(map, key) && plannedKey([...spot.path.slice(0, -1), key]) === null,
   );
   const { named } = form;
+  // Shares are relative: 1 is as good as any to begin with.
+  const share = named?.type === 'number' ? { ...named, examples: [1] } : (named ?? {});
   const names = named === null ? [] : namesAsKeys(form.to, spot).filter((name) => !isOwnKey(map, name));
   return [
     ...given.map(([key, rule]) => keyProposal(key, rule, writes, spot)),
     ...names.map((name) => ({
-      ...keyProposal(name, named ?? {}, writes, spot),
+      ...keyProposal(name, share, writes, spot),
       kind: CompletionItemKind.Variable,
     })),
   ];

@@ -22,6 +22,8 @@ export interface Spot {
   readonly range: Range;
   /** What has to be written before it. */
   readonly prefix: string;
+  /** And behind it. */
+  readonly suffix: string;
   readonly writes: KeyWriting | ValueWriting;
 }
 
@@ -70,6 +72,7 @@ function spotIn(root: Node, reading: Filled, snapshot: Snapshot): Spot | null {
     path: pathOf({ steps, onKey }),
     range: isOneLine(snapshot.text, range) ? range : reading.word,
     prefix: reading.prefix,
+    suffix: reading.suffix,
     writes: writing.writes,
   };
 }
@@ -84,7 +87,7 @@ interface Writing<W> {
 function keyIn(steps: readonly Step[], { asKey, text }: Filled): Writing<KeyWriting> | null {
   const [owner, own] = steps.slice(-2);
   const entry = entryAt(own);
-  if (owner?.node.kind !== 'map' || owner.rule === null || entry?.key.includes(marker) !== true) return null;
+  if (owner?.node.kind !== 'map' || owner.rule === null || entry?.key !== marker) return null;
   const { node: map, rule } = owner;
   const form = mapForm(rule, map);
   const inBraces = text.charAt(map.range.start) === '{';

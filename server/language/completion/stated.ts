@@ -9,11 +9,7 @@ export function begunWith(
   rule: Rule,
   { map, spot }: { map: MapNode | null; spot: Spot },
 ): string | null {
-  const fallback =
-    rule.default ??
-    ofTerm(key, map, spot) ??
-    rule.examples?.[0] ??
-    (rule.exclusiveMinimum === 0 ? 1 : undefined);
+  const fallback = rule.default ?? ofTerm(key, map, spot) ?? rule.examples?.[0];
   return typeof fallback === 'string' || typeof fallback === 'number' || typeof fallback === 'boolean'
     ? String(fallback)
     : null;

@@ -8,7 +8,7 @@ import { lengths } from './lengths.ts';
 import type { Proposal } from './proposal.ts';
 import { references } from './references.ts';
 import { flow, proposedWords, type Writing } from './skeleton.ts';
-import { shown } from './snippet.ts';
+import { joined, shown, slot, type Piece } from './snippet.ts';
 import { wholes } from './wholes.ts';
 
 /** Values that may stand where one is being written. */
@@ -29,11 +29,11 @@ export function values(rule: Rule, writing: Writing): readonly Proposal[] {
 function plain(rule: Rule, writing: Writing): readonly Proposal[] {
   if (tagOf(rule) !== undefined) return wholes(rule, writing);
   if (rule.anyOf !== undefined) return rule.anyOf.flatMap((alternative) => values(alternative, writing));
-  if (rule.type === 'array') return composed(rule, say`a list`, writing);
+  if (rule.type === 'array') return [inOneLine(flow(rule, writing), say`a list`)];
   if (rule.type !== 'object') return simple(rule, writing);
   if (rule.required?.some((key) => plannedKey([...writing.path, key]) !== null) === true) return [];
   const whole = wholes(rule, writing);
-  return whole.length > 0 ? whole : composed(rule, say`a map`, writing);
+  return whole.length > 0 ? whole : [inOneLine(flow(rule, writing), say`a map`)];
 }
 
 /** Words, the one that is meant without any first; what each means is in the schema, or with what it names. */
@@ -60,14 +60,23 @@ const simple = (rule: Rule, writing: Writing): readonly Proposal[] =>
     rank: 0,
   }));
 
-/** A list or a map as it is written in one line. */
-function composed(rule: Rule, detail: string, writing: Writing): readonly Proposal[] {
-  const pieces = flow(rule, writing);
-  return [{ label: shown(pieces), pieces, kind: CompletionItemKind.Struct, detail, rank: 2 }];
+/** The ways to change a number over a stage, in all that they can say, from the number that it would be. */
+function schedules(rule: Rule, writing: Writing): readonly Proposal[] {
+  const [start] = proposedWords(rule, writing) ?? [];
+  return (rule.anyOf ?? []).flatMap(({ properties }) => {
+    if (properties === undefined) return [];
+    const entries = Object.entries(properties).map(([key, own]): readonly Piece[] => [
+      `${key}: `,
+      ...(key === 'from' && start !== undefined ? [slot(start)] : flow(own, writing)),
+    ]);
+    return [inOneLine(['{ ', ...joined(entries, ', '), ' }'], say`a schedule`)];
+  });
 }
 
-/** The ways to change a number over a stage. */
-const schedules = (rule: Rule, writing: Writing): readonly Proposal[] =>
-  (rule.anyOf ?? [])
-    .filter(({ type }) => type === 'object')
-    .flatMap((form) => composed(form, say`a schedule`, writing));
+const inOneLine = (pieces: readonly Piece[], detail: string): Proposal => ({
+  label: shown(pieces),
+  pieces,
+  kind: CompletionItemKind.Struct,
+  detail,
+  rank: 2,
+});

@@ -1,0 +1,65 @@
+import { dirname, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Lookup } from '../../../server/language/completion/lookup.ts';
+import { changed, mnist, recipePath } from '../../recipe/recipes.ts';
+import { accepting, labels } from './apply.ts';
+
+const tree: Readonly<Record<string, readonly string[]>> = {
+  '.': ['digits/', 'big.safetensors', 'notes.txt', '.hidden/', 'it is.safetensors'],
+  digits: ['train-images-idx3-ubyte', 'train-labels-idx1-ubyte', 'deep/'],
+  'digits/deep': ['model.json'],
+};
+
+/** A few folders beside the recipe; what lies elsewhere may not be looked at. */
+const look: Lookup = {
+  list: (path) => {
+    const found = Object.entries(tree).find(([name]) => resolve(dirname(recipePath), name) === path);
+    if (found === undefined) return Promise.reject(new Error('outside'));
+    return Promise.resolve(
+      found[1].map((name) => ({ name: name.replace('/', ''), folder: name.endsWith('/') })),
+    );
+  },
+};
+
+const data = (written: string) => changed([`path: ${mnist}/t10k`, written]);
+const checkpoint = (written: string) =>
+  changed(['{ kind: lenet5 }', `{ kind: lenet5 }, checkpoint: ${written}`]);
+
+describe('files, relative to the recipe', () => {
+  test('of a checkpoint are safetensors files and folders to look into', async () => {
+    expect(await labels(checkpoint('█'), look)).toEqual(['big.safetensors', 'it is.safetensors', 'digits/']);
+  });
+
+  test('of an idx source are what pairs of files begin with', async () => {
+    expect(await labels(data('path: digits/█'), look)).toEqual(['digits/train', 'digits/deep/']);
+  });
+
+  test.each([
+    ['imageFile', ['digits/train-images-idx3-ubyte', 'digits/deep/']],
+    ['labelFile', ['digits/train-labels-idx1-ubyte', 'digits/deep/']],
+  ])('of %s are those of its kind', async (key, expected) => {
+    expect(await labels(data(`${key}: digits/tr█ain`), look)).toEqual(expected);
+  });
+
+  test('of a network are the files that it is described by', async () => {
+    const text = changed(['{ kind: lenet5 }', '{ kind: layers-model, path: digits/deep/█ }']);
+    expect(await labels(text, look)).toEqual(['digits/deep/model.json']);
+  });
+
+  test('replace the whole path, in quotes where there are some', async () => {
+    expect(await accepting(data('path: digits/t█rain'), 'digits/train', look)).toBe(
+      data('path: digits/train'),
+    );
+    expect(await accepting(data('path: "digits/█"'), 'digits/train', look)).toBe(
+      data('path: "digits/train"'),
+    );
+  });
+
+  test('that begin with a dot are shown to who writes one', async () => {
+    expect(await labels(checkpoint('.█'), look)).toContain('.hidden/');
+  });
+
+  test('are none where the reader may not look', async () => {
+    expect(await labels(checkpoint('../../█'), look)).toEqual([]);
+  });
+});
