@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { findBackend } from '../backends/index.ts';
 import type { Plan } from '../distill/plan.ts';
-import { checkRecipe, planRecipe, type Asked, type CheckedRecipe } from '../training/recipe.ts';
+import { checkHere, checkRecipe, planRecipe, type Asked, type CheckedRecipe } from '../training/recipe.ts';
 import type { Arguments } from './arguments.ts';
 import type { Paint } from './paint.ts';
 import { formatProblem, problemRows, tally } from './problems.ts';
@@ -16,6 +16,12 @@ export interface NamedRecipe extends CheckedRecipe {
 export async function checkedRecipe(given: Arguments): Promise<NamedRecipe> {
   const written = given.needed('RECIPE');
   return { ...(await checkRecipe(resolve(written))), written };
+}
+
+/** The same with what can be known on this machine, and of earlier runs. */
+export async function recipeHere(given: Arguments): Promise<NamedRecipe> {
+  const recipe = await checkedRecipe(given);
+  return { ...(await checkHere(recipe)), written: recipe.written };
 }
 
 /** A recipe's text and plan, or null after its errors were shown. Warnings are shown too. */

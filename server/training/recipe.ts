@@ -1,22 +1,23 @@
 import { automatic, backends, findBackend } from '../backends/index.ts';
 import type { Plan } from '../distill/plan.ts';
 import { RetortError } from '../protocol/failure.ts';
-import type { Problem } from '../protocol/problem.ts';
-import { check } from '../recipe/check.ts';
+import { checkAhead } from '../recipe/ahead.ts';
+import { check, type Checked } from '../recipe/check.ts';
 import type { Facts } from '../recipe/facts.ts';
 import { nodeFiles } from '../recipe/files.ts';
 import { gather } from '../recipe/gather.ts';
 import { parse, type RecipeDocument } from '../recipe/parse.ts';
 import { plan, type Choices } from '../recipe/plan.ts';
+import { workspaceOf } from '../runs/newest.ts';
 import { say } from '../text/say.ts';
+import { circumstances } from './circumstances.ts';
 
 /** A recipe as it was found. */
-export interface CheckedRecipe {
+export interface CheckedRecipe extends Checked {
   /** Absolute. */
   readonly path: string;
   readonly document: RecipeDocument;
   readonly facts: Facts;
-  readonly problems: readonly Problem[];
   /** It can't be planned: an error is among the problems. */
   readonly broken: boolean;
 }
@@ -45,9 +46,22 @@ const largest = 4 * 2 ** 20;
 export async function checkRecipe(path: string, text?: string): Promise<CheckedRecipe> {
   const document = parse(text ?? (await readText(path)));
   const facts = await gather(document, path);
-  const { problems, needs } = check(document, facts);
+  const checked = check(document, facts);
+  const { problems, needs } = checked;
   const broken = needs.length > 0 || problems.some(({ severity }) => severity === 'error');
-  return { path, document, facts, problems, broken };
+  return { path, document, facts, ...checked, broken };
+}
+
+/** A checked recipe with what can be known of it on this machine beside. */
+export async function checkHere(recipe: CheckedRecipe): Promise<CheckedRecipe> {
+  const { path, document, facts, problems } = recipe;
+  const found = await checkAhead(
+    document,
+    facts,
+    recipe,
+    await circumstances(path, [await workspaceOf(path)]),
+  );
+  return { ...recipe, problems: [...problems, ...found].sort((a, b) => a.range.start - b.range.start) };
 }
 
 async function readText(path: string): Promise<string> {

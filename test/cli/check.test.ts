@@ -2,6 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recipe as small, workspace } from '../e2e/workspace.ts';
 import { answerOf, retort } from './retort.ts';
 
 let cwd = '';
@@ -148,5 +149,40 @@ describe('init', () => {
       ({ severity, code }) => severity === 'error' && code !== 'not-in-this-version',
     );
     expect(mistakes).toEqual([]);
+  });
+
+  it('says what the last run of the recipe came to', async () => {
+    const { say } = await workspace(small().replace('weight: 0.1', 'weight: 0.0000001'));
+    expect((await say('check', 'small.distill.yaml')).stdout).not.toContain('terms-far-apart');
+    expect((await say('run', 'small.distill.yaml')).code).toBe(0);
+    const { code, stdout } = await say('check', 'small.distill.yaml');
+    expect(stdout).toMatch(
+      /hint terms-far-apart: In the last run \(\d+-\d+-small-\w+\) the weighted hard came to/,
+    );
+    expect(code).toBe(0);
+  });
+
+  it('says when a given checkpoint is another than in the last run', async () => {
+    const { say, write, read } = await workspace(
+      small()
+        .replace(
+          'big: { network: { kind: mlp, hidden: [8] } }',
+          'big: { network: { kind: mlp, hidden: [8] }, checkpoint: big.safetensors }',
+        )
+        .replace('length: 6 steps', 'length: 6 steps\n    unless: checkpoint'),
+    );
+    expect((await say('run', 'small.distill.yaml')).code).toBe(0);
+    const text = (await read('small.distill.yaml')).toString();
+    const taught = text.replace(/ {2}- name: teach[^]*(?= {2}- name: distil)/, '');
+    await write('taught.distill.yaml', taught);
+    expect((await say('run', 'taught.distill.yaml')).code).toBe(0);
+    expect((await say('check', 'taught.distill.yaml')).stdout).not.toContain('checkpoint-changed');
+    await write('small.distill.yaml', text.replace('rate: 0.01', 'rate: 0.02'));
+    expect((await say('check', 'small.distill.yaml')).stdout).toContain(
+      'warning checkpoint-of-another-stage',
+    );
+    expect((await say('run', 'small.distill.yaml')).code).toBe(0);
+    expect((await say('check', 'small.distill.yaml')).stdout).not.toContain('checkpoint-of-another-stage');
+    expect((await say('check', 'taught.distill.yaml')).stdout).toContain('information checkpoint-changed');
   });
 });

@@ -1,5 +1,5 @@
 import { recipeOperand, type Command } from '../command.ts';
-import { checkedRecipe, problemLines, recipeProblems, summary } from '../recipe.ts';
+import { problemLines, recipeHere, recipeProblems, summary } from '../recipe.ts';
 
 export const check: Command = {
   name: 'check',
@@ -7,7 +7,7 @@ export const check: Command = {
   options: {},
   notes: 'A recipe that checks, runs: data and checkpoints are looked at too, nothing is trained.',
   async run(given, terminal) {
-    const recipe = await checkedRecipe(given);
+    const recipe = await recipeHere(given);
     terminal.answer(recipeProblems(recipe), () =>
       [...problemLines(recipe, terminal.paint.out), summary(recipe)].join('\n'),
     );

@@ -2,7 +2,7 @@ import type { CheckedFile, PlacedProblem } from '../../protocol/training.ts';
 import { positionAt } from '../../recipe/position.ts';
 import { totalSteps } from '../../distill/jobs.ts';
 import { memoryAhead } from '../enough-memory.ts';
-import { checkRecipe, planRecipe } from '../recipe.ts';
+import { checkHere, checkRecipe, planRecipe } from '../recipe.ts';
 
 /** A recipe's problems with their places, and what a run of it would do. Throws as `checkRecipe` and `planRecipe`. */
 export async function checkFile(
@@ -10,7 +10,7 @@ export async function checkFile(
   text: string | undefined,
   signal: AbortSignal,
 ): Promise<CheckedFile> {
-  const recipe = await checkRecipe(path, text);
+  const recipe = await checkHere(await checkRecipe(path, text));
   const place = (offset: number) => positionAt(recipe.document.text, offset);
   const problems = recipe.problems.map(({ code, severity, message, range }): PlacedProblem => ({
     code,
