@@ -196,10 +196,10 @@ function* text(node: ScalarNode, value: string, rule: Rule): Problems {
   const { minLength = 0, maxLength = Infinity, pattern } = rule;
   if (value.length < minLength) {
     yield wrong('wrong-form', say`Found an empty text, expected ${expected(rule)}.`, node.range);
-  } else if ([...value].length > maxLength) {
+  } else if (Array.from(value).length > maxLength) {
     yield wrong(
       'wrong-form',
-      say`Found ${[...value].length} characters, expected at most ${maxLength}.`,
+      say`Found ${Array.from(value).length} characters, expected at most ${maxLength}.`,
       node.range,
     );
   } else if (pattern !== undefined && !new RegExp(pattern, 'u').test(value)) {

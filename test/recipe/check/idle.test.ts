@@ -3,7 +3,7 @@ import { changed, found, problemsOf } from '../recipes.ts';
 
 const kd = (more: string) => changed(['temperature: 4', more]);
 const sgd = (more: string) => changed(['kind: adam, rate: 0.001', `kind: sgd, rate: 0.1, ${more}`]);
-const nested = (...changes: Parameters<typeof changed>) =>
+const nested = (...changes: readonly (readonly [string, string])[]) =>
   changed(['kind: lenet5', 'kind: mlp, hidden: [64, 32]'], ...changes);
 
 describe('a key without effect', () => {

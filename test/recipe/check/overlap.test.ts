@@ -14,7 +14,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const selecting = (val: string, ...changes: Parameters<typeof changed>) =>
+const selecting = (val: string, ...changes: readonly (readonly [string, string])[]) =>
   changed([`path: ${mnist}/train, skip: 50000`, val], ...changes);
 
 describe('a split that selects is no test split under another name', () => {
