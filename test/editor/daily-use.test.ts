@@ -1,9 +1,10 @@
 import { chmod, mkdir, readFile, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { followLink } from './asking.ts';
 import { pictures } from './pictures.ts';
 import { processesOf } from './processes.ts';
-import { movesOn, openFirstRun, shownRun } from './run-panel.ts';
+import { movesOn, openFirstPanel, openFirstRun, shownRun } from './run-panel.ts';
 import { runsOf, smallFolder } from './runs.ts';
 import { describeEditor } from './suite.ts';
 import { until } from './until.ts';
@@ -69,10 +70,33 @@ describeEditor('an editor in daily use', {}, (stage) => {
     await run.press('Resume');
     await run.reaches('Failed');
     expect(await run.frame.locator('header .notice').innerText()).toContain(`${data} does not exist.`);
+    await window.photograph('run-failed');
     await run.press('Explain');
     await window.page.locator('.tab', { hasText: 'problems.md' }).waitFor();
     await window.webview().getByRole('heading', { name: 'missing-file' }).waitFor();
     await rename(`${data}.gone`, data);
+  });
+
+  it('says that it loads while the training server is silent, and shows the run when it speaks', async () => {
+    const [server] = (await processesOf(stage().editor.runtime)).filter(({ command }) =>
+      command.includes('server.js'),
+    );
+    const pid = server?.pid ?? Number.NaN;
+    await window.command('View: Close All Editors');
+    process.kill(pid, 'SIGSTOP');
+    try {
+      await openFirstPanel(window);
+      const page = window.webview();
+      await page.getByText('Loading the run…').waitFor();
+      await window.photograph('run-loading');
+      await page.locator('.empty', { hasText: 'The training server has not answered yet.' }).waitFor();
+      await page.getByRole('button', { name: 'Try Again' }).waitFor();
+      await window.photograph('run-silent');
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    const run = await shownRun(window);
+    await run.reaches('Failed');
   });
 
   it('opens from a link a run of its folder, and nothing else', async () => {
@@ -81,11 +105,7 @@ describeEditor('an editor in daily use', {}, (stage) => {
     const follow = async (path: string): Promise<void> => {
       await window.command('View: Close All Editors');
       await window.command('Open URL');
-      const address = page.locator('.quick-input-widget .quick-input-box input');
-      await until('the question', async () => !(await address.inputValue()).startsWith('>'));
-      await address.fill(`vscode://retort.retort/run?path=${encodeURIComponent(path)}`);
-      await address.press('Enter');
-      await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Open', exact: true }).click();
+      await followLink(page, path);
     };
     await follow(join(folder, '..'));
     await window.notifications().filter({ hasText: 'no run of a folder that is open here' }).waitFor();

@@ -59,13 +59,18 @@ const axe = (): string => readFileSync(createRequire(import.meta.url).resolve('a
 
 /** Opens the first run of the list, which is called `view` in the editor's language. */
 export async function openFirstRun(window: Workbench, view = 'Runs'): Promise<ShownRun> {
+  await openFirstPanel(window, view);
+  return shownRun(window);
+}
+
+/** The same, whatever the panel says. */
+export async function openFirstPanel(window: Workbench, view = 'Runs'): Promise<void> {
   await until('the panel', async () => {
     // A row that changes is drawn anew; a click can fall between.
     await window.rows(view).first().click();
     await window.page.locator('iframe.webview').waitFor({ timeout: 8_000 });
     return true;
   });
-  return shownRun(window);
 }
 
 /** Waits until the run has gone on. */
