@@ -25,8 +25,16 @@ export interface Occurrence {
   readonly declares: boolean;
 }
 
+const known = new WeakMap<Snapshot, readonly Occurrence[]>();
+
 /** Every name of a recipe, wherever it is written, in the order of the text. The schema says what words refer to. */
 export function occurrences(snapshot: Snapshot): readonly Occurrence[] {
+  const found = known.get(snapshot) ?? find(snapshot);
+  known.set(snapshot, found);
+  return found;
+}
+
+function find(snapshot: Snapshot): readonly Occurrence[] {
   const { document, catalogue } = snapshot;
   if (document.root === null) return [];
   const reading: Reading = { snapshot, tapOwners: tapOwners(snapshot.recipe) };

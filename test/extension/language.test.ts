@@ -55,7 +55,7 @@ it('has a configuration whose patterns are patterns', () => {
     '0.5',
     '%',
   ]);
-  const deeper = new RegExp(indentationRules['increaseIndentPattern'] ?? '', 'u');
+  const deeper = new RegExp(indentationRules.increaseIndentPattern ?? '', 'u');
   for (const line of ['models:', '  - losses:', '  base: &base', '  text: |', 'data: # of it'])
     expect(line).toMatch(deeper);
   for (const line of ['train: big', '# models:', '- name: teach']) expect(line).not.toMatch(deeper);

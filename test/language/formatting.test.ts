@@ -173,7 +173,7 @@ describe('formatting', () => {
           expect(formatted(once)).toBe(once);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 });

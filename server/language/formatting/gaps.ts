@@ -13,9 +13,12 @@ export function spaced(lines: readonly Line[], indents: readonly number[]): read
     line,
     gaps: gapsOf(line, indents[index] ?? 0),
   }));
-  const cells = Math.max(0, ...lines.map((line) => cellsOf(line).length));
-  for (let cell = 0; cell < cells; cell++) result = aligned(result, (line) => cellsOf(line)[cell], 1);
-  return underComments(aligned(result, commentOf, null));
+  const cells = lines.map(cellsOf);
+  const comments = lines.map(commentOf);
+  for (let cell = 0; cells.some((each) => each.length > cell); cell++) {
+    result = aligned(result, (index) => cells[index]?.[cell], 1);
+  }
+  return underComments(aligned(result, (index) => comments[index], null));
 }
 
 /** A comment under one after something else goes on from that and stays under it. */
@@ -55,14 +58,18 @@ const isValue = ({ kind }: Lexeme): boolean =>
 
 const isFollowed = ({ kind }: Lexeme): boolean => kind === 'comma' || kind === 'map-value-ind';
 
+/** More on one line are no columns that somebody made. */
+const mostCells = 32;
+
 /** Pieces that people put under each other: values, and what follows a comma. */
 function cellsOf({ pieces }: Line): readonly number[] {
   const last = pieces.findIndex(hasLines);
-  return pieces.flatMap((piece, index) => {
+  const cells = pieces.flatMap((piece, index) => {
     const before = pieces[index - 1];
     const isCell = before !== undefined && isFollowed(before) && piece.kind !== 'comment';
     return isCell && (last < 0 || index <= last) ? [index] : [];
   });
+  return cells.slice(0, mostCells);
 }
 
 /** The comment after something else. */
@@ -77,7 +84,7 @@ function commentOf({ pieces }: Line): number | undefined {
  */
 function aligned(
   lines: readonly Spaced[],
-  pick: (line: Line) => number | undefined,
+  pick: (index: number) => number | undefined,
   least: number | null,
 ): readonly Spaced[] {
   const result = [...lines];
@@ -103,11 +110,11 @@ interface Member {
 /** Lines that follow each other and have a piece in the same column. */
 function runs(
   lines: readonly Spaced[],
-  pick: (line: Line) => number | undefined,
+  pick: (index: number) => number | undefined,
 ): readonly (readonly Member[])[] {
   const found: Member[][] = [];
   for (const [index, each] of lines.entries()) {
-    const at = pick(each.line);
+    const at = pick(index);
     if (at === undefined) continue;
     const member: Member = { index, line: each.line, spaced: each, at };
     const run = found.at(-1);
