@@ -1,5 +1,5 @@
 import { withShapes } from '../../backends/recording/measure.ts';
-import type { Reduction } from '../../distill/losses/descriptor.ts';
+import type { LossDescriptor, LossShapes, Reduction } from '../../distill/losses/descriptor.ts';
 import { extentOf, type Extent } from '../../distill/losses/extent.ts';
 import { say } from '../../text/say.ts';
 import { otherScales } from '../fixes/scale.ts';
@@ -75,9 +75,29 @@ function factorsOf(term: ResolvedTerm, samples: number, { catalogue }: Context):
         : projectedShape(projection, studentShape, teacherShape, catalogue);
     if (student === null) return [];
     const shapes = { student, ...(teacherShape === null ? {} : { teacher: teacherShape }) };
-    const extent = withShapes(() => extentOf(descriptor, shapes, parameters.values));
+    const extent = remembered(descriptor, shapes, parameters.values);
     return [divisor(descriptor.reduction, extent, samples) / divisor(term.reduction, extent, samples)];
   });
+}
+
+/** Extents by what decides them: while a recipe is written its shapes stay. */
+const memory = new WeakMap<LossDescriptor, Map<string, Extent>>();
+const rememberedAtMost = 256;
+
+function remembered(
+  descriptor: LossDescriptor,
+  shapes: LossShapes,
+  parameters: Readonly<Record<string, unknown>>,
+): Extent {
+  const known = memory.get(descriptor) ?? new Map<string, Extent>();
+  memory.set(descriptor, known);
+  const key = JSON.stringify([shapes, parameters]);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const extent = withShapes(() => extentOf(descriptor, shapes, parameters));
+  if (known.size >= rememberedAtMost) known.clear();
+  known.set(key, extent);
+  return extent;
 }
 
 function divisor(reduction: Reduction, { entries, elements }: Extent, samples: number): number {

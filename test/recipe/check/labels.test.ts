@@ -64,7 +64,7 @@ describe('selection and figures', () => {
   });
 
   test('training on samples that are scored', async () => {
-    expect(await found(changed(['take: 50000', 'take: 60000']))).toEqual(['splits-overlap: transfer']);
+    expect(await found(changed(['take: 50000', 'take: 59000']))).toEqual(['splits-overlap: transfer']);
   });
 
   test('nothing that could select', async () => {

@@ -75,7 +75,7 @@ describe('the three spellings of a pair', () => {
   test('as a rule, where both sides have one family of taps', async () => {
     const text = changed(
       ['[[hidden.1, features.2]]', 'uniform'],
-      ['kind: lenet5', 'kind: mlp, hidden: [64, 32]'],
+      ['kind: lenet5', 'kind: mlp, hidden: [64, 48]'],
     );
     expect(await found(text)).toEqual([]);
   });
