@@ -4,6 +4,8 @@ import { editor } from './editor/main.ts';
 import { hostKills } from './editor/host-kills.ts';
 import { input } from './input.ts';
 import { kernels } from './kernels.ts';
+import { languageFuzz } from './language/fuzz.ts';
+import { language } from './language/main.ts';
 import { memory } from './memory/main.ts';
 import { panel } from './panel/main.ts';
 import { read } from './read.ts';
@@ -35,13 +37,24 @@ const parts: Readonly<Record<string, (words: readonly string[]) => Promise<reado
   kills,
   editor: () => editor(),
   'host-kills': hostKills,
+  language: () => language(),
+  'language-fuzz': languageFuzz,
 };
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const asked = words.filter((word) => Object.hasOwn(parts, word));
 const rest = words.filter((word) => !asked.includes(word));
 /** These take minutes: only when they are asked for. */
-const long = ['memory', 'soak', 'server-memory', 'kills', 'editor', 'host-kills'];
+const long = [
+  'memory',
+  'soak',
+  'server-memory',
+  'kills',
+  'editor',
+  'host-kills',
+  'language',
+  'language-fuzz',
+];
 const chosen = Object.entries(parts).filter(([name]) =>
   asked.length === 0 ? !long.includes(name) : asked.includes(name),
 );
