@@ -14,6 +14,10 @@ export function serveLanguage(): Promise<never> {
 }
 
 const ports: LanguagePorts = {
+  async circumstances(recipe, folders) {
+    const { circumstances } = await import('../training/circumstances.ts');
+    return circumstances(recipe, folders);
+  },
   version: manifest().version,
   page: (code) => Object.assign(pathToFileURL(packageFile('docs/problems.md')), { hash: code }).href,
   async templates(folder) {

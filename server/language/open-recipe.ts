@@ -1,4 +1,5 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Problem } from '../protocol/problem.ts';
 import { noFacts, type Facts } from '../recipe/facts.ts';
 import type { RecipeDocument } from '../recipe/parse.ts';
 import { forget } from './forget.ts';
@@ -8,14 +9,18 @@ import { look, type Snapshot } from './snapshot.ts';
 export interface Surroundings {
   /** Finds out what a recipe needs to know beside what is known; the same object where that is nothing. */
   readonly gather: (document: RecipeDocument, path: string, known: Facts) => Promise<Facts>;
+  /** What only the machine and earlier runs tell. */
+  readonly ahead: (seen: Snapshot, path: string) => Promise<readonly Problem[]>;
   readonly show: (recipe: OpenRecipe) => void;
   readonly failed: (error: unknown) => void;
 }
 
 /** Time without a change after which a text is checked. */
-const quietMs = 100;
+export const quietMs = 100;
 /** Files often change together: a data set being unpacked, a checkpoint and its side files. */
 const settledMs = 300;
+/** Time without a change after which it is worth laying out what the recipe would do here. */
+const restedMs = 1000;
 
 /**
  * A recipe that is open: its newest text, and what is known of the world. It is shown at once with what is known, and
@@ -30,6 +35,7 @@ export class OpenRecipe {
   /** Files that changed after facts about them were found, or `all`. */
   #doubted: 'all' | readonly string[] = [];
   #timer: NodeJS.Timeout | null = null;
+  #rest: NodeJS.Timeout | null = null;
   #gathering = false;
   /** Whether a check came while facts were being gathered, which ended without looking for more. */
   #again = false;
@@ -75,10 +81,12 @@ export class OpenRecipe {
   close(): void {
     this.#closed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#rest !== null) clearTimeout(this.#rest);
   }
 
   #soon(afterMs: number): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#rest !== null) clearTimeout(this.#rest);
     this.#timer = setTimeout(() => {
       this.#timer = null;
       this.#check().catch(this.#around.failed);
@@ -97,10 +105,22 @@ export class OpenRecipe {
       if (this.#closed) return;
       const news = found !== this.#facts;
       this.#facts = found;
-      if ((news || this.#again) && this.#timer === null) this.#soon(0);
+      if (this.#timer !== null) return;
+      if (news || this.#again) this.#soon(0);
+      else this.#rest = setTimeout(() => void this.#lookAhead().catch(this.#around.failed), restedMs);
     } finally {
       this.#gathering = false;
     }
+  }
+
+  /** What is found counts for the text and the facts that it was found for. */
+  async #lookAhead(): Promise<void> {
+    const seen = this.snapshot();
+    const found = await this.#around.ahead(seen, this.path);
+    if (this.#closed || found.length === 0 || this.snapshot() !== seen) return;
+    const problems = [...seen.problems, ...found].sort((a, b) => a.range.start - b.range.start);
+    this.#seen = { version: this.document.version, snapshot: { ...seen, problems } };
+    this.#around.show(this);
   }
 
   #believed(): Facts {

@@ -1,3 +1,4 @@
+import type { Circumstances } from '../recipe/circumstances.ts';
 import type { Template } from './completion/lookup.ts';
 
 /** What the newest run of a recipe came to. */
@@ -10,6 +11,8 @@ export interface LastResult {
 
 /** Effects that the language server needs beside reading files, given by the program it runs in. */
 export interface LanguagePorts {
+  /** This machine, and the newest run of a recipe in these folders. */
+  readonly circumstances: (recipePath: string, folders: readonly string[]) => Promise<Circumstances>;
   readonly version: string;
   /** Address of the page that explains a problem's code. */
   readonly page: (code: string) => string;

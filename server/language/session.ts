@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import type { FileSystemWatcher, Disposable } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { checkAhead } from '../recipe/ahead.ts';
 import { gather } from '../recipe/gather.ts';
 import { atMost } from './at-most.ts';
 import type { Listed } from './completion/lookup.ts';
@@ -156,6 +157,10 @@ export class Session {
             // A plan needs the hashes of data, and what is read for them; what is written is judged without.
             wants: ({ kind }) => kind !== 'hashes',
           }),
+        ),
+      ahead: (seen, at) =>
+        this.#inTurn(async () =>
+          checkAhead(seen.document, seen.facts, seen, await this.ports.circumstances(at, this.#folders)),
         ),
       show: (shown) => {
         this.#told.show(shown);

@@ -43,12 +43,11 @@ export async function checkAhead(
 function planHere(document: RecipeDocument, facts: Facts, { backends }: Circumstances): Plan | null {
   const usable = backends.find(({ unusable }) => unusable === null);
   if (usable === undefined) return null;
-  const hashes = new Map([...facts.sources.keys()].map((key) => [key, { ok: true, value: [] }] as const));
   const threads = (name: string): number => backends.find((backend) => backend.name === name)?.threads ?? 1;
   try {
     return plan(
       document,
-      { ...facts, hashes: new Map([...hashes, ...facts.hashes]) },
+      { ...facts, hashes: new Map([...unhashed(facts), ...facts.hashes]) },
       { backend: { name: usable.name, threads } },
     );
   } catch (error) {
@@ -56,6 +55,20 @@ function planHere(document: RecipeDocument, facts: Facts, { backends }: Circumst
     throw error;
   }
 }
+
+const unhashed = ({ sources }: Facts): Facts['hashes'] =>
+  new Map(
+    [...sources].flatMap(([key, fact]) =>
+      fact.ok
+        ? [
+            [
+              key,
+              { ok: true, value: fact.value.files.map((path) => ({ path, bytes: 0, sha256: '' })) },
+            ] as const,
+          ]
+        : [],
+    ),
+  );
 
 function jsonOf(facts: Facts, path: string): Promise<unknown> {
   const fact = facts.json.get(path);

@@ -6,6 +6,9 @@ import { readPlan } from './state.ts';
 
 /** Older runs of other recipes are not searched for one of this. */
 const mostSearched = 100;
+/** Recipes of runs that were searched before: they never change. */
+const known = new Map<string, string>();
+const mostKnown = 10_000;
 
 /** The newest run of a recipe among the runs of some folders; null where there is none that can be read. */
 export async function newestRun(recipe: string, folders: readonly string[]): Promise<RunDirectory | null> {
@@ -13,12 +16,21 @@ export async function newestRun(recipe: string, folders: readonly string[]): Pro
   const runs = (await Promise.all(folders.map(listRuns))).flat().sort((a, b) => (a.id < b.id ? 1 : -1));
   for (const run of runs.slice(0, mostSearched)) {
     try {
-      if ((await readPlan(run)).recipe.path === path) return run;
+      if ((await recipeOf(run)) === path) return run;
     } catch (error) {
       if (!(error instanceof RetortError)) throw error;
     }
   }
   return null;
+}
+
+async function recipeOf(run: RunDirectory): Promise<string> {
+  const before = known.get(run.path);
+  if (before !== undefined) return before;
+  const { path } = (await readPlan(run)).recipe;
+  if (known.size >= mostKnown) known.clear();
+  known.set(run.path, path);
+  return path;
 }
 
 /** The nearest folder above a recipe that has runs, which is its workspace; the recipe's own folder where none has. */

@@ -54,6 +54,26 @@ describe('problems of an open recipe', () => {
     client.end();
   });
 
+  test('of the machine come when nobody writes any more, and go with their cause', async () => {
+    const client = served({
+      circumstances: () =>
+        Promise.resolve({
+          availableBytes: 1e12,
+          backends: [
+            { name: 'onnx', threads: 1, unusable: 'It has no binaries for this platform.' },
+            { name: 'wasm', threads: 1, unusable: null },
+          ],
+          last: null,
+        }),
+    });
+    await client.initialize({ folders: [here] });
+    client.open(uri, `backend: onnx\n${recipe}`);
+    await client.problems(uri, (codes) => codes.includes('unusable-backend'));
+    client.write(uri, `backend: wasm\n${recipe}`);
+    await client.problems(uri, (codes, version) => sound(codes) && version === 2);
+    client.end();
+  });
+
   test('follow what is written, by version, and go with the document', async () => {
     const client = served();
     await client.initialize({ folders: [here] });

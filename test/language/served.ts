@@ -12,6 +12,12 @@ export function served(ports: Partial<LanguagePorts> = {}): PlainClient {
     page: (code) => `https://example.com/problems#${code}`,
     templates: () => Promise.resolve([]),
     lastResult: () => Promise.resolve(null),
+    circumstances: () =>
+      Promise.resolve({
+        availableBytes: 1e12,
+        backends: [{ name: 'wasm', threads: 1, unusable: null }],
+        last: null,
+      }),
     ...ports,
   });
   return plainClient(back, there);
