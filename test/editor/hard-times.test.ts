@@ -98,7 +98,8 @@ describeEditor('an editor in hard times', {}, (stage) => {
       .rows('Runs')
       .filter({ hasText: /failed|interrupted/ })
       .waitFor();
-    await window.reload();
+    await window.command('View: Close All Editors');
+    await openFirstRun(window);
     await run.frame.getByRole('button', { name: 'Resume', exact: true }).waitFor();
     await window.photograph('run-disk-full');
     const written = (await runsOf(folder))[0]?.progress.step ?? Number.NaN;
