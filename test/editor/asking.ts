@@ -1,13 +1,19 @@
 import type { Locator, Page } from 'playwright-core';
 import { until } from './until.ts';
 
-/** Chooses an entry of a row's menu. A row that is drawn anew takes its menu along. */
+/**
+ * Chooses an entry of a row's menu. A row that is drawn anew takes its menu along, and a menu loses clicks while the
+ * window is busy; its keys it keeps.
+ */
 export async function choose(row: Locator, entry: string): Promise<void> {
   const page = row.page();
+  const chosen = page.locator('.monaco-menu .action-item', { hasText: entry });
   await until(`the entry ${entry}`, async () => {
     await page.keyboard.press('Escape');
     await row.click({ button: 'right', timeout: 5_000 });
-    await page.locator('.monaco-menu .action-item', { hasText: entry }).click({ timeout: 5_000 });
+    await chosen.hover({ timeout: 5_000 });
+    await page.keyboard.press('Enter');
+    await chosen.waitFor({ state: 'detached', timeout: 5_000 });
     return true;
   });
 }
