@@ -70,6 +70,8 @@ export async function openText({ page, command }: Workbench, path: string): Prom
     async saved(wanted) {
       await press('Control+s');
       await until('the saved text', async () => wanted(unmarked(await readFile(path, 'utf8'))));
+      // A change by another program before the editor has seen its own would be taken for its own.
+      await page.locator('.tab.active:not(.dirty)', { hasText: name }).waitFor();
     },
     async lineOf(word) {
       const text = await readFile(path, 'utf8');
