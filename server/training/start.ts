@@ -6,7 +6,7 @@ import { say } from '../text/say.ts';
 
 /** A training worker seen from its parent. */
 export interface StartedWorker {
-  /** Ends with the notice `ended`, which comes also when the process dies. */
+  /** Ends with the notice `ended`, when the process has gone, also when it died. */
   readonly notices: AsyncIterable<WorkerNotice>;
   readonly pid: number;
   /** Asks it to stop at the next step, with a checkpoint. */
@@ -51,17 +51,33 @@ export function startWorker(run: string, options: WorkerOptions = {}): StartedWo
   child.stderr?.on('data', keep);
 
   const waiting: WorkerNotice[] = [];
-  let ended = false;
+  let last: WorkerNotice | null = null;
   let wake: () => void = () => undefined;
   const push = (notice: WorkerNotice): void => {
-    if (ended) return;
-    ended = notice.type === 'ended';
     waiting.push(notice);
     wake();
   };
-  child.on('message', (notice) => push(notice as WorkerNotice));
-  child.on('exit', (code, signal) => push(died(run, signal ?? `exit code ${code ?? '?'}`, output)));
-  child.on('error', (error) => push(died(run, error.message, output)));
+  child.on('message', (message) => {
+    const notice = message as WorkerNotice;
+    if (notice.type === 'ended') last = notice;
+    else push(notice);
+  });
+  // Its last words may be read after it has gone.
+  let how = '';
+  let ends = 2;
+  const end = (): void => {
+    ends -= 1;
+    if (ends === 0) push(last ?? died(run, how, output));
+  };
+  child.on('exit', (code, signal) => {
+    how = signal ?? `exit code ${code ?? '?'}`;
+    end();
+  });
+  child.on('disconnect', end);
+  child.on('error', (error) => {
+    // It could not be started, and will not exit.
+    if (child.pid === undefined) push(died(run, error.message, output));
+  });
 
   async function* notices(): AsyncIterable<WorkerNotice> {
     for (;;) {

@@ -42,7 +42,8 @@ const pacedSteps = 15;
 
 let stopping = false;
 const tell = (notice: WorkerNotice): void => {
-  if (process.connected) process.send?.(notice);
+  // Without somebody to take it, a parent that dies just now would be an error that ends this process.
+  if (process.connected) process.send?.(notice, undefined, undefined, () => undefined);
 };
 
 const stop: WorkerRequest['type'] = 'stop';

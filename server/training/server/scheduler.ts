@@ -1,4 +1,5 @@
 import { RetortError } from '../../protocol/failure.ts';
+import type { Failure } from '../../protocol/problem.ts';
 import type { WorkerNotice } from '../../protocol/worker.ts';
 import type { ServerSettings } from '../../protocol/training.ts';
 import { runAt } from '../../runs/directory.ts';
@@ -26,8 +27,6 @@ interface Active {
   /** It has taken the run. */
   began: boolean;
   stopping: boolean;
-  /** It has said its last, and is about to be gone. */
-  ended: boolean;
 }
 
 /** How often slots are looked at that others hold, while runs wait for them. */
@@ -39,6 +38,8 @@ export class Scheduler {
   #settings: ServerSettings = initialSettings;
   #waiting: Waiting[] = [];
   readonly #active = new Map<string, Active>();
+  /** Why runs ended, as their workers said: on a full disk they could not write it. */
+  readonly #failures = new Map<string, Failure>();
   #retired = false;
   #timer: NodeJS.Timeout | null = null;
   /** Changes of the queue and its file follow each other. */
@@ -75,12 +76,16 @@ export class Scheduler {
   }
 
   /** What a worker of this server does with the run; null when there is none. */
-  work(run: string): 'starting' | 'training' | 'stopping' | 'ended' | null {
+  work(run: string): 'starting' | 'training' | 'stopping' | null {
     const active = this.#active.get(run);
     if (active === undefined) return null;
-    if (active.ended) return 'ended';
     if (!active.began) return 'starting';
     return active.stopping ? 'stopping' : 'training';
+  }
+
+  /** Why the last worker of this server that trained the run failed; null when it didn't, or is gone without a word. */
+  failure(run: string): Failure | null {
+    return this.#failures.get(run) ?? null;
   }
 
   /** Whether the run waits, or its worker is on its way. */
@@ -126,7 +131,7 @@ export class Scheduler {
       return true;
     }
     const active = this.#active.get(run);
-    if (active === undefined || active.ended) return false;
+    if (active === undefined) return false;
     active.stopping = true;
     active.worker.stop();
     this.#options.changed(run);
@@ -189,8 +194,9 @@ export class Scheduler {
     const { run } = waiting;
     const { takeOver, anyway } = waiting;
     const worker = startWorker(run, { takeOver, anyway, niceness: this.#settings.niceness });
-    const active: Active = { waiting, worker, began: false, stopping: false, ended: false };
+    const active: Active = { waiting, worker, began: false, stopping: false };
     this.#active.set(run, active);
+    this.#failures.delete(run);
     this.#options.log(`process ${worker.pid} trains ${run}`);
     void this.#follow(active).catch((error: unknown) => this.#options.log(traced(error)));
   }
@@ -209,10 +215,7 @@ export class Scheduler {
           active.began = true;
           await this.#inTurn(() => this.#save());
         }
-        if (notice.type === 'ended') {
-          await this.#ended(active, notice);
-          active.ended = true;
-        }
+        if (notice.type === 'ended') await this.#ended(active, notice);
         changed(run);
       }
     } finally {
@@ -227,6 +230,7 @@ export class Scheduler {
   async #ended(active: Active, { state, failure }: Extract<WorkerNotice, { type: 'ended' }>): Promise<void> {
     const { run, attempt } = active.waiting;
     this.#options.log(`${run} ${state}${failure === null ? '' : `: ${failure.code}: ${failure.message}`}`);
+    if (failure !== null && failure.code !== 'worker-died') this.#failures.set(run, failure);
     if (active.began) return;
     active.began = true;
     await this.#inTurn(() => this.#save());

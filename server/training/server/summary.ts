@@ -16,6 +16,8 @@ export async function summaryOf(
 ): Promise<RunSummary> {
   const overview = await overviews.read(run);
   const { file, annotations, recipe, loss, elapsedMs, leftMs, metric } = overview;
+  // Its worker said why, and could not write it.
+  const untold = overview.state === 'interrupted' ? scheduler.failure(run.path) : null;
   const work = scheduler.work(run.path);
   const queuePosition = scheduler.position(run.path);
   return {
@@ -24,7 +26,10 @@ export async function summaryOf(
     name: file.name,
     workspace: dirname(dirname(dirname(run.path))),
     recipe,
-    state: stateOf(overview, work, queuePosition !== null || (work === null && training.has(run.path))),
+    state:
+      untold !== null && work === null && queuePosition === null
+        ? 'failed'
+        : stateOf(overview, work, queuePosition !== null || (work === null && training.has(run.path))),
     queuePosition,
     progress: file.progress,
     loss,
@@ -33,7 +38,7 @@ export async function summaryOf(
     leftMs,
     backend: file.backend,
     metric,
-    failure: file.failure,
+    failure: untold ?? file.failure,
     ...annotations,
   };
 }

@@ -277,6 +277,27 @@ describe.skipIf(!mayMount())('a full disk', () => {
   });
 });
 
+describe.skipIf(!mayMount())('a disk that fills under a run', () => {
+  test('ends it, says so for as long as it can not be written, and lets it go on when there is room', async () => {
+    const disk = smallDisk('10m');
+    const { folder } = await workspace(recipe({ steps: 3000, checkpoints: 50 }));
+    const client = await (await served()).client();
+    const { run } = await client.request('start', {
+      recipe: join(folder, 'small.distill.yaml'),
+      workspace: disk.folder,
+    });
+    await until(client, run, ({ progress }) => progress.step > 60);
+    const others = join(disk.folder, 'others');
+    await expect(writeFile(others, Buffer.alloc(12 * 2 ** 20))).rejects.toMatchObject({ code: 'ENOSPC' });
+    expect(await until(client, run, reaches('failed'))).toMatchObject({ failure: { code: 'disk-full' } });
+    await client.request('resume', { run });
+    expect(await until(client, run, reaches('failed'))).toMatchObject({ failure: { code: 'disk-full' } });
+    await rm(others);
+    await client.request('resume', { run });
+    await until(client, run, reaches('finished'));
+  });
+});
+
 /** The same programs in a package of another version. */
 async function ofVersion(version: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'retort-package-'));
