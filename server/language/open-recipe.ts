@@ -12,6 +12,8 @@ export interface Surroundings {
   /** What only the machine and earlier runs tell. */
   readonly ahead: (seen: Snapshot, path: string) => Promise<readonly Problem[]>;
   readonly show: (recipe: OpenRecipe) => void;
+  /** It was read. */
+  readonly used: (recipe: OpenRecipe) => void;
   readonly failed: (error: unknown) => void;
 }
 
@@ -32,6 +34,9 @@ export class OpenRecipe {
   readonly #around: Surroundings;
   #facts: Facts;
   #seen: { readonly version: number; readonly snapshot: Snapshot } | null = null;
+  /** What was found ahead, and for which text and facts. */
+  #ahead: { readonly version: number; readonly facts: Facts; readonly problems: readonly Problem[] } | null =
+    null;
   /** Files that changed after facts about them were found, or `all`. */
   #doubted: 'all' | readonly string[] = [];
   #timer: NodeJS.Timeout | null = null;
@@ -56,9 +61,21 @@ export class OpenRecipe {
   /** The text as it is now, with all that is known. Read and checked once. */
   snapshot(): Snapshot {
     const { version } = this.document;
+    this.#around.used(this);
     if (this.#seen?.version !== version || this.#seen.snapshot.facts !== this.#facts)
-      this.#seen = { version, snapshot: look(this.document.getText(), this.#facts) };
+      this.#seen = { version, snapshot: this.#with(look(this.document.getText(), this.#facts)) };
     return this.#seen.snapshot;
+  }
+
+  /** Lets go of what can be read again. */
+  rest(): void {
+    this.#seen = null;
+  }
+
+  #with(seen: Snapshot): Snapshot {
+    if (this.#ahead?.version !== this.document.version || this.#ahead.facts !== seen.facts) return seen;
+    const problems = [...seen.problems, ...this.#ahead.problems];
+    return { ...seen, problems: problems.sort((a, b) => a.range.start - b.range.start) };
   }
 
   textChanged(): void {
@@ -115,11 +132,14 @@ export class OpenRecipe {
 
   /** What is found counts for the text and the facts that it was found for. */
   async #lookAhead(): Promise<void> {
-    const seen = this.snapshot();
-    const found = await this.#around.ahead(seen, this.path);
-    if (this.#closed || found.length === 0 || this.snapshot() !== seen) return;
-    const problems = [...seen.problems, ...found].sort((a, b) => a.range.start - b.range.start);
-    this.#seen = { version: this.document.version, snapshot: { ...seen, problems } };
+    const [{ version }, seen] = [this.document, this.snapshot()];
+    const { facts } = seen;
+    if (this.#ahead?.version === version && this.#ahead.facts === facts) return;
+    const problems = await this.#around.ahead(seen, this.path);
+    this.#ahead = { version, facts, problems };
+    if (this.#closed || problems.length === 0 || version !== this.document.version || facts !== this.#facts)
+      return;
+    this.rest();
     this.#around.show(this);
   }
 

@@ -11,6 +11,8 @@ export interface LastResult {
 
 /** Effects that the language server needs beside reading files, given by the program it runs in. */
 export interface LanguagePorts {
+  /** Gives memory back that was needed for a moment; called when a recipe has come to rest. */
+  readonly tidy: () => void;
   /** This machine, and the newest run of a recipe in these folders. */
   readonly circumstances: (recipePath: string, folders: readonly string[]) => Promise<Circumstances>;
   readonly version: string;

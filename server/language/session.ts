@@ -30,6 +30,8 @@ const searchedBytes = 32 * 1024 * 1024;
 const gatheredAtOnce = 2;
 /** Nobody looks through more names than these. */
 const mostListed = 2000;
+/** Recipes that are held as they were read and checked; the others are read again when they are looked at. */
+const mostHeld = 4;
 /** A run at work writes its file again and again. */
 const refreshMs = 2000;
 
@@ -40,6 +42,8 @@ export class Session {
   readonly #told: Told;
   readonly #recipes = new Map<string, OpenRecipe>();
   readonly #watching: Watching;
+  /** Recipes by when they were last read, the longest ago first. */
+  readonly #held = new Set<OpenRecipe>();
   readonly #inTurn = atMost(gatheredAtOnce);
   #folders: readonly string[];
   #settings: LanguageSettings;
@@ -90,7 +94,9 @@ export class Session {
   }
 
   closed(uri: string): void {
-    this.#recipes.get(uri)?.close();
+    const recipe = this.#recipes.get(uri);
+    recipe?.close();
+    if (recipe !== undefined) this.#held.delete(recipe);
     this.#recipes.delete(uri);
     this.#told.hide(uri);
     this.#watch();
@@ -159,16 +165,30 @@ export class Session {
           }),
         ),
       ahead: (seen, at) =>
-        this.#inTurn(async () =>
-          checkAhead(seen.document, seen.facts, seen, await this.ports.circumstances(at, this.#folders)),
-        ),
+        this.#inTurn(async () => {
+          const circumstances = await this.ports.circumstances(at, this.#folders);
+          const found = await checkAhead(seen.document, seen.facts, seen, circumstances);
+          this.ports.tidy();
+          return found;
+        }),
       show: (shown) => {
         this.#told.show(shown);
         this.#watch();
       },
+      used: (read) => this.#hold(read),
       failed: this.#told.failed,
     });
     this.#recipes.set(document.uri, recipe);
+  }
+
+  #hold(recipe: OpenRecipe): void {
+    this.#held.delete(recipe);
+    this.#held.add(recipe);
+    for (const longest of this.#held) {
+      if (this.#held.size <= mostHeld) return;
+      this.#held.delete(longest);
+      longest.rest();
+    }
   }
 
   #watch(): void {

@@ -10,6 +10,7 @@ export function served(ports: Partial<LanguagePorts> = {}): PlainClient {
   serve(createConnection(there, back), {
     version: '1.2.3',
     page: (code) => `https://example.com/problems#${code}`,
+    tidy: () => undefined,
     templates: () => Promise.resolve([]),
     lastResult: () => Promise.resolve(null),
     circumstances: () =>

@@ -81,7 +81,7 @@ async function meet(
   } catch (error) {
     socket.destroy();
     if (error instanceof RetortError && !passing.includes(error.code)) throw error;
-    return String(error);
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
