@@ -2,8 +2,8 @@ import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import type { LanguagePorts } from '../language/ports.ts';
-import { serve } from '../language/serve.ts';
+import type { LanguagePorts } from '../language/shell/ports.ts';
+import { serve } from '../language/shell/serve.ts';
 import { manifest, packageFile } from '../training/package-files.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { LastResult } from '../language/ports.ts';
+import type { LastResult } from '../language/shell/ports.ts';
 import { newestRun } from '../runs/newest.ts';
 import { Overviews, type Overview } from '../runs/overview.ts';
 import { say, translated } from '../text/say.ts';

@@ -1,5 +1,5 @@
 import type { CompletionItem } from 'vscode-languageserver';
-import { wordAt } from '../cursor.ts';
+import { wordAt } from './cursor.ts';
 import { rangeOf, type Snapshot } from '../snapshot.ts';
 import { aliases } from './anchors.ts';
 import { files } from './files.ts';

@@ -1,7 +1,7 @@
 import { CompletionItemKind } from 'vscode-languageserver';
 import { plannedKey } from '../../recipe/check/planned.ts';
 import type { Rule } from '../../recipe/structure/rule.ts';
-import { describeKey } from '../describe.ts';
+import { describeKey } from '../hover/describe.ts';
 import { namesAsKeys } from './names.ts';
 import type { Proposal } from './proposal.ts';
 import { opened, type Writing } from './skeleton.ts';

@@ -1,7 +1,7 @@
 import { valueOf, type MapNode } from '../../recipe/node.ts';
 import { tagAlternative, tagOf } from '../../recipe/structure/pick.ts';
 import { constantOf, type Rule } from '../../recipe/structure/rule.ts';
-import { marker } from '../cursor.ts';
+import { marker } from './cursor.ts';
 
 /** What may stand in a map that is being written: the keys of all that it can still become. */
 export interface MapForm {

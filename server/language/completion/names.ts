@@ -2,7 +2,7 @@ import { valueOf } from '../../recipe/node.ts';
 import { namedEntries, textsOf } from '../../recipe/read/located.ts';
 import type { Recipe } from '../../recipe/read/recipe.ts';
 import { unique } from '../../recipe/resolved/uses.ts';
-import { marker } from '../cursor.ts';
+import { marker } from './cursor.ts';
 import type { Spot } from './spot.ts';
 import { modelNamed } from './world.ts';
 

@@ -1,5 +1,5 @@
 import type { Rule } from '../../recipe/structure/rule.ts';
-import { marker } from '../cursor.ts';
+import { marker } from './cursor.ts';
 import type { Proposal } from './proposal.ts';
 import { slot } from './snippet.ts';
 import type { KeyWriting, Spot } from './spot.ts';

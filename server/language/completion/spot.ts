@@ -4,7 +4,7 @@ import { parse } from '../../recipe/parse.ts';
 import { readRecipe, type Recipe } from '../../recipe/read/recipe.ts';
 import { schemaOf } from '../../recipe/schema.ts';
 import { ruleOf, type Rule } from '../../recipe/structure/rule.ts';
-import { filled, marker, originalOffset, type Filled } from '../cursor.ts';
+import { filled, marker, originalOffset, type Filled } from './cursor.ts';
 import { pathOf, placeAt, type Step } from '../place.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { mapForm, ruleUnder, type MapForm } from './map-form.ts';

@@ -3,7 +3,7 @@ import { valueOf, type Node } from '../../recipe/node.ts';
 import { textAt, textOf } from '../../recipe/read/located.ts';
 import type { ResolvedModel } from '../../recipe/resolved/models.ts';
 import { say } from '../../text/say.ts';
-import { shapeText } from '../markdown.ts';
+import { shapeText } from '../hover/markdown.ts';
 import { best, meetingFor, rankOf, type Meeting } from './meeting.ts';
 import { ownModel } from './names.ts';
 import type { Proposal } from './proposal.ts';

@@ -1,5 +1,5 @@
 import { CompletionItemKind } from 'vscode-languageserver';
-import { prose } from '../markdown.ts';
+import { prose } from '../hover/markdown.ts';
 import type { Lookup } from './lookup.ts';
 import type { Proposal } from './proposal.ts';
 

@@ -3,7 +3,7 @@ import { plannedKey } from '../../recipe/check/planned.ts';
 import { tagOf } from '../../recipe/structure/pick.ts';
 import { constantOf, wordsOf, type Rule } from '../../recipe/structure/rule.ts';
 import { say, translated } from '../../text/say.ts';
-import { describeWord } from '../describe.ts';
+import { describeWord } from '../hover/describe.ts';
 import { lengths } from './lengths.ts';
 import type { Proposal } from './proposal.ts';
 import { references } from './references.ts';

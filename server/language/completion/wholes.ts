@@ -3,7 +3,7 @@ import type { MapNode } from '../../recipe/node.ts';
 import { tagOf } from '../../recipe/structure/pick.ts';
 import { constantOf, type Rule } from '../../recipe/structure/rule.ts';
 import { translated } from '../../text/say.ts';
-import { describeWord } from '../describe.ts';
+import { describeWord } from '../hover/describe.ts';
 import { likeliestPair } from './likeliest-pair.ts';
 import type { Proposal } from './proposal.ts';
 import { builtWords, flow, type Writing } from './skeleton.ts';

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { quietMs } from '../../../server/language/open-recipe.ts';
-import { plainClient } from '../../language/plain-client.ts';
+import { quietMs } from '../../../server/language/shell/open-recipe.ts';
+import { plainClient } from '../../language/shell/plain-client.ts';
 import { longRecipe } from './recipe.ts';
 
 interface Row {
