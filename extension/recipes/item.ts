@@ -18,11 +18,7 @@ export interface RecipeItem {
  * @param path relative to its folder, with `/`, the folder's name before it where several are open
  * @param problems of the last check, or undefined while it has not been checked
  */
-export function recipeItem(
-  path: string,
-  problems: readonly Judged[] | undefined,
-  text: Text,
-): RecipeItem {
+export function recipeItem(path: string, problems: readonly Judged[] | undefined, text: Text): RecipeItem {
   const folder = posix.dirname(path);
   const counted = problems?.filter(isProblem) ?? [];
   const parts = [
@@ -37,8 +33,7 @@ export function recipeItem(
 }
 
 /** What counts as a problem; information and hints don't. */
-export const isProblem = ({ severity }: Judged): boolean =>
-  severity === 'error' || severity === 'warning';
+export const isProblem = ({ severity }: Judged): boolean => severity === 'error' || severity === 'warning';
 
 /** Why a recipe can't run: how many errors it has. Warnings don't stop a run. */
 export const notSound = (

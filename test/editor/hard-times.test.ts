@@ -95,7 +95,7 @@ describeEditor('an editor in hard times', {}, (stage) => {
     await movesOn(run);
     await fill(join(disk.folder, 'filling'));
     await run.reaches('Failed');
-    await run.frame.getByText('No space left').waitFor();
+    await run.frame.getByText('No space is left').waitFor();
     await window.photograph('run-disk-full');
     const written = (await runsOf(folder))[0]?.progress.step ?? Number.NaN;
     disk.remount('size=40m');
