@@ -57,7 +57,7 @@ describe.each(templates)('%s', (name) => {
     await writeFile(path, textOf(name));
     const document = parse(textOf(name));
     const facts = await gather(document, path);
-    expect(check(document, facts)).toEqual({ problems: [], needs: [] });
+    expect(check(document, facts)).toMatchObject({ problems: [], needs: [] });
     const made = plan(document, facts, { backend: { name: 'wasm', threads: () => 1 } });
     expect(made.stages.some(({ baseline }) => baseline !== null)).toBe(true);
   });
