@@ -354,8 +354,12 @@ describe.skipIf(here.missing !== null)(
     });
 
     test('changes its state while one looks', async () => {
-      const { page, host } = await here.open({}, await here.as({ state: 'running' }));
+      const [running, stopped] = [await here.as({ state: 'running' }), await here.as({ state: 'stopped' })];
+      const answers = { ...running };
+      const { page, host } = await here.open({}, answers);
       await page.locator(content.training).waitFor();
+      // It is asked again what the run is, now that it is in another state.
+      Object.assign(answers, stopped);
       await host.tell({ type: 'changed', summary: { ...(await host.summary()), state: 'stopped' } });
       await page.locator('header .state', { hasText: 'Stopped' }).waitFor();
       expect(await page.locator('[role=status]').textContent()).toBe('The run is now: Stopped.');
