@@ -19,6 +19,8 @@ export interface SchedulerOptions {
   readonly changed: (run: string) => void;
   /** There is neither a run at work nor one that waits, or there is again. */
   readonly busyChanged: () => void;
+  /** The bundled worker; beside the bundle that calls unless given. */
+  readonly worker?: URL;
 }
 
 interface Active {
@@ -173,9 +175,10 @@ export class Scheduler {
     for (const waiting of queue) {
       if (this.#active.size + foreign.length >= this.#settings.slots) break;
       if (trainedElsewhere.has(waiting.run) || this.#active.has(waiting.run)) continue;
+      // It waits until it starts: a server that has neither goes.
+      const attempt = await newestAttempt(runAt(waiting.run)).catch(() => Infinity);
       this.#waiting = this.#waiting.filter((other) => other !== waiting);
       this.#others(waiting.run);
-      const attempt = await newestAttempt(runAt(waiting.run)).catch(() => Infinity);
       if (attempt !== waiting.attempt) {
         // It was begun by a server that is gone, or by hand, or was deleted.
         dropped = true;
@@ -193,7 +196,9 @@ export class Scheduler {
   #start(waiting: Waiting): void {
     const { run } = waiting;
     const { takeOver, anyway } = waiting;
-    const worker = startWorker(run, { takeOver, anyway, niceness: this.#settings.niceness });
+    const { niceness } = this.#settings;
+    const program = this.#options.worker;
+    const worker = startWorker(run, { takeOver, anyway, niceness, ...(program && { program }) });
     const active: Active = { waiting, worker, began: false, stopping: false };
     this.#active.set(run, active);
     this.#failures.delete(run);

@@ -58,14 +58,16 @@ describe('one server', () => {
   });
 
   test('stays for its runs after the last client has gone', async () => {
-    const { folder } = await workspace(recipe({ steps: 300, checkpoints: 200 }));
+    const { folder } = await workspace(endless);
     const { client } = await served();
     const first = await client({ idleMs: 1 });
     const run = await started(first, folder);
     first.close();
     const second = await client();
     expect(second.server.pid).toBe(first.server.pid);
-    await until(second, run, reaches('finished'));
+    await until(second, run, ({ progress }) => progress.step > 0);
+    await second.request('stop', { run });
+    await until(second, run, reaches('stopped'));
   });
 
   test('answers a request that is given up with `cancelled`, and goes on', async () => {
