@@ -32,7 +32,7 @@ export function activate(context: ExtensionContext): void {
   registerRuns(context, list, { training, log, guard, open, explained });
   const checks = new Checks(training);
   const recipes = registerRecipes(context, { training, log, guard, open, checks });
-  registerLanguage(context, { log, guard, explained, checks });
+  registerLanguage(context, { training, log, guard, explained, checks });
   registerTeachers(context, { training, runs: list, recipes, log, guard });
   registerStatus(context, list);
   registerFirstSteps(context, guard);

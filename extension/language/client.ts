@@ -1,11 +1,15 @@
+import { join } from 'node:path';
 import { Uri, type CodeLens, type Diagnostic, type LogOutputChannel } from 'vscode';
 import {
   CloseAction,
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
   ErrorAction,
+  FileChangeType,
   LanguageClient,
   RevealOutputChannelOn,
   TransportKind,
+  type FileEvent,
   type Middleware,
 } from 'vscode-languageclient/node';
 import { readSettings } from '../settings/read.ts';
@@ -56,6 +60,18 @@ const settings = () => {
 
 export const sendSettings = (client: LanguageClient): Promise<void> =>
   client.sendNotification(DidChangeConfigurationNotification.type, { settings: { retort: settings() } });
+
+/**
+ * Tells the server that runs changed. Watching files does not suffice: on Linux the editor misses all that happens in
+ * folders made one in another at once, as a workspace's first run is (parcel-bundler/watcher #97).
+ */
+export const sendChanged = (client: LanguageClient, runs: readonly string[]): Promise<void> =>
+  client.sendNotification(DidChangeWatchedFilesNotification.type, {
+    changes: runs.map((run): FileEvent => ({
+      uri: Uri.file(join(run, 'run.json')).toString(),
+      type: FileChangeType.Changed,
+    })),
+  });
 
 const middleware = ({
   checked,

@@ -13,6 +13,7 @@ import type { PlacedProblem } from '../../server/protocol/training.ts';
 import type { Explanations } from '../explain/explain.ts';
 import type { Checks } from '../recipes/checks.ts';
 import { text } from '../text/index.ts';
+import type { Training } from '../training/connection.ts';
 import { logFailure, type WithErrors } from '../training/errors.ts';
 import { isRecipeText } from './recipe-language.ts';
 import { Restarts } from './restarts.ts';
@@ -22,11 +23,12 @@ export interface LanguageRegistration {
   readonly guard: WithErrors;
   readonly explained: Explanations;
   readonly checks: Checks;
+  readonly training: Training;
 }
 
 /** The language server of recipes, started when the first recipe is opened. Nothing of a recipe can run, so trusted or not. */
 export function registerLanguage(context: ExtensionContext, parts: LanguageRegistration): void {
-  const { log, guard, explained } = parts;
+  const { log, guard, explained, training } = parts;
   let client: Promise<LanguageClient> | null = null;
   const begin = (): void => {
     if (client !== null) return;
@@ -43,6 +45,13 @@ export function registerLanguage(context: ExtensionContext, parts: LanguageRegis
       if (!event.affectsConfiguration('retort') || client === null) return;
       const running = client;
       void guard(async () => (await import('./client.ts')).sendSettings(await running));
+    }),
+    training.onChanged(({ runs }) => {
+      if (client === null) return;
+      const running = client;
+      void (async () => (await import('./client.ts')).sendChanged(await running, runs))().catch(
+        (error: unknown) => logFailure(error, log),
+      );
     }),
     commands.registerCommand('retort.explainProblem', (code: unknown) =>
       guard(() => explained.show(String(code))),

@@ -48,7 +48,6 @@ export class Session {
   #folders: readonly string[];
   #settings: LanguageSettings;
   #admit: (path: string) => Promise<void>;
-  #results = new Map<string, Promise<LastResult | null>>();
   #refresh: NodeJS.Timeout | null = null;
 
   constructor(client: Client, settings: LanguageSettings, ports: LanguagePorts, told: Told) {
@@ -105,7 +104,6 @@ export class Session {
   /** Not every client tells of files that change: to save is to ask again. */
   saved(uri: string): void {
     this.#recipes.get(uri)?.worldChanged();
-    this.#results.clear();
   }
 
   filesChanged(uris: readonly string[]): void {
@@ -130,15 +128,14 @@ export class Session {
     this.#told.refresh();
   }
 
-  lastResult(path: string): Promise<LastResult | null> {
-    const known = this.#results.get(path);
-    if (known !== undefined) return known;
-    const asked = this.ports.lastResult(path, this.#folders).catch((error: unknown) => {
+  /** Looked up whenever it is asked for: not every client, nor every file watcher, tells of a new run. */
+  async lastResult(path: string): Promise<LastResult | null> {
+    try {
+      return await this.ports.lastResult(path, this.#folders);
+    } catch (error) {
       this.#told.failed(error);
       return null;
-    });
-    this.#results.set(path, asked);
-    return asked;
+    }
   }
 
   close(): void {
@@ -196,10 +193,8 @@ export class Session {
   }
 
   #refreshSoon(): void {
-    this.#results.clear();
     this.#refresh ??= setTimeout(() => {
       this.#refresh = null;
-      this.#results.clear();
       this.#told.refresh();
     }, refreshMs);
   }

@@ -216,3 +216,40 @@ describe('a client', () => {
     client.end();
   });
 });
+
+describe('what the last run came to', () => {
+  const figures = async (client: ReturnType<typeof served>): Promise<readonly string[]> => {
+    const lenses = await client.ask('textDocument/codeLens', { textDocument: { uri } });
+    return (lenses as readonly { command: { title: string } }[]).map(({ command }) => command.title);
+  };
+
+  test('is looked up again whenever it is asked for, for no watcher may have told of the run', async () => {
+    let text = 'running';
+    const client = served({ lastResult: () => Promise.resolve({ run: '/run', text }) });
+    await client.initialize({ folders: [here] });
+    client.open(uri, recipe);
+    expect(await figures(client)).toEqual(['Last: running']);
+    text = 'finished';
+    expect(await figures(client)).toEqual(['Last: finished']);
+    client.end();
+  });
+
+  test('is asked for again when a client tells of a run', async () => {
+    const client = served();
+    await client.initialize({
+      folders: [here],
+      capabilities: { workspace: { codeLens: { refreshSupport: true } } },
+    });
+    const refreshed = new Promise<void>((resolve) => {
+      client.onAsked('workspace/codeLens/refresh', () => {
+        resolve();
+        return null;
+      });
+    });
+    client.open(uri, recipe);
+    const run = pathToFileURL(join(folder, '.retort', 'runs', 'one', 'run.json')).href;
+    client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: run, type: 2 }] });
+    await refreshed;
+    client.end();
+  });
+});
