@@ -1,17 +1,18 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { Lock } from '../../server/protocol/run.ts';
+import type { Lock, RunFile } from '../../server/protocol/run.ts';
 import { bootId, startTimeOf } from '../../server/runs/processes.ts';
 import { expectRefused } from './refusal.ts';
-import { endless, filesIn, recipe, workspace, type Workspace } from './workspace.ts';
+import { endless, filesIn, workspace, type Workspace } from './workspace.ts';
 
 const posix = test.skipIf(process.platform === 'win32');
 
 /** A run that was stopped in its second stage. */
-async function stopped(text = endless): Promise<Workspace> {
-  const it = await workspace(text);
+async function stopped(): Promise<Workspace> {
+  const it = await workspace(endless);
   const run = it.begin('run', 'small.distill.yaml');
   await run.until('distil, student, loss');
   run.signal('SIGTERM');
@@ -26,6 +27,9 @@ async function expectResumed({ begin }: Workspace, ...options: string[]): Promis
   run.signal('SIGTERM');
   expect((await run.ended).code).toBe(4);
 }
+
+const runFile = async (it: Workspace): Promise<RunFile> =>
+  JSON.parse(await readFile(join(await it.run(), 'run.json'), 'utf8')) as RunFile;
 
 /** Asks until the newest run is in that state. */
 async function becomes(state: string, { say }: Workspace): Promise<void> {
@@ -45,14 +49,16 @@ posix.each([
   expect(stderr).toMatch(/Stopped\. `retort resume .*` goes on\./);
   expect(code).toBe(4);
   expect((await it.say('runs')).stdout).toMatch(/ stopped /);
-  expect(await readdir(join(await it.run(), 'checkpoints'))).toEqual(['1']);
+  expect(await readdir(join(await it.run(), 'checkpoints'))).not.toEqual([]);
 });
 
 posix('a second Ctrl-C ends a run at once, and it goes on from its last checkpoint', async () => {
-  // Weights of 4 MB and as much again twice, so that the checkpoint of the first Ctrl-C takes longer than the second.
+  // Weights of 4 MB and as much again twice: most of the time a checkpoint is being written.
   const it = await workspace(endless.replace('hidden: [8]', 'hidden: [1000, 1000]'));
   const run = it.begin('run', 'small.distill.yaml');
-  await run.until('teach, student, loss');
+  await run.until('distil, student, loss');
+  // A worker that is held can't be done with the first Ctrl-C before the second comes.
+  process.kill((await runFile(it)).lock?.pid ?? Number.NaN, 'SIGSTOP');
   run.signalGroup('SIGINT');
   await run.until('Ctrl-C now ends it at once');
   run.signalGroup('SIGINT');
@@ -130,8 +136,15 @@ test('the lock of another machine holds until somebody is sure', async () => {
 });
 
 test('a wish to stop that came too late does not stop the next attempt', async () => {
-  const it = await stopped(recipe({ steps: 100, checkpoints: 50 }));
+  const it = await stopped();
+  const { progress } = await runFile(it);
   await writeFile(join(await it.run(), 'stop'), '');
-  expect(await it.say('resume', 'last')).toMatchObject({ code: 0 });
+  const run = it.begin('resume', 'last');
+  const isStopped = run.ended.then(() => true);
+  // It would have ended with the first step that looks for a wish.
+  while ((await runFile(it)).progress.step < progress.step + 20)
+    expect(await Promise.race([isStopped, after(20, false)])).toBe(false);
   expect(await readdir(await it.run())).not.toContain('stop');
+  run.signal('SIGTERM');
+  expect((await run.ended).code).toBe(4);
 });

@@ -3,11 +3,12 @@ import { existsSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { getPriority, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { TrainingClient } from '../../../server/training/client/client.ts';
 import { addressFile, readAddress } from '../../../server/training/client/address.ts';
-import { protocolVersion } from '../../../server/protocol/training.ts';
+import { protocolVersion, type RunSummary } from '../../../server/protocol/training.ts';
 import { introduce } from '../../../server/training/client/handshake.ts';
 import { openClient } from '../../../server/training/client/training-client.ts';
 import { readRows } from '../../../server/runs/records.ts';
@@ -19,8 +20,21 @@ import { endless, recipe, workspace } from '../../e2e/workspace.ts';
 import { program } from '../../program.ts';
 import { changed, kill, reaches, served, until } from './served.ts';
 
-const started = async (client: TrainingClient, folder: string): Promise<string> =>
-  (await client.request('start', { recipe: join(folder, 'small.distill.yaml'), workspace: folder })).run;
+const started = async (client: TrainingClient, folder: string, name = 'small'): Promise<string> =>
+  (await client.request('start', { recipe: join(folder, `${name}.distill.yaml`), workspace: folder })).run;
+
+/** Stops a run that would go on for ever. */
+async function stop(client: TrainingClient, run: string): Promise<RunSummary> {
+  await client.request('stop', { run });
+  return until(client, run, reaches('stopped'));
+}
+
+/** The process that trains a run. */
+async function workerOf(run: string): Promise<number> {
+  const { holder } = await readRun(runAt(run));
+  if (holder === null) throw new Error(`Nobody trains ${run}.`);
+  return holder.pid;
+}
 
 const closed = (client: TrainingClient): Promise<void> =>
   new Promise((resolve) => void client.onClosed(resolve));
@@ -66,8 +80,7 @@ describe('one server', () => {
     const second = await client();
     expect(second.server.pid).toBe(first.server.pid);
     await until(second, run, ({ progress }) => progress.step > 0);
-    await second.request('stop', { run });
-    await until(second, run, reaches('stopped'));
+    await stop(second, run);
   });
 
   test('answers a request that is given up with `cancelled`, and goes on', async () => {
@@ -100,13 +113,12 @@ describe('one server', () => {
 
 describe('after a kill -9', () => {
   test('of the server, its run has stopped with a checkpoint, its queue goes on, and resuming changes nothing', async () => {
-    const { folder } = await workspace(recipe({ steps: 150, checkpoints: 100 }));
+    const { folder, write } = await workspace(endless);
+    await write('short.distill.yaml', recipe());
     const { client } = await served();
     const first = await client();
-    const whole = await started(first, folder);
-    await until(first, whole, reaches('finished'));
     const broken = await started(first, folder);
-    const queued = await started(first, folder);
+    const queued = await started(first, folder, 'short');
     await until(first, broken, ({ progress }) => progress.step > 20);
     const over = closed(first);
     kill(first.server.pid);
@@ -114,11 +126,19 @@ describe('after a kill -9', () => {
     const second = await client();
     expect(second.server.pid).not.toBe(first.server.pid);
     await until(second, queued, reaches('finished'));
-    expect((await readRun(runAt(broken))).state).toBe('stopped');
+    const { state, file } = await readRun(runAt(broken));
+    expect(state).toBe('stopped');
     await second.request('resume', { run: broken });
-    await until(second, broken, reaches('finished'));
-    expect(await readRows(runAt(broken), 'train')).toEqual(await readRows(runAt(whole), 'train'));
-    expect(await readRows(runAt(broken), 'evaluation')).toEqual(await readRows(runAt(whole), 'evaluation'));
+    await until(second, broken, ({ progress }) => progress.step > file.progress.step + 20);
+    const { progress } = await stop(second, broken);
+    const whole = await started(second, folder);
+    await until(second, whole, (summary) => summary.progress.step >= progress.step);
+    await stop(second, whole);
+    for (const table of ['train', 'evaluation'] as const) {
+      const rows = await readRows(runAt(broken), table);
+      expect(rows).not.toEqual([]);
+      expect((await readRows(runAt(whole), table)).slice(0, rows.length)).toEqual(rows);
+    }
   });
 
   test('of the server, the next one has its settings before anybody tells it any', async () => {
@@ -134,31 +154,29 @@ describe('after a kill -9', () => {
     await over;
     const second = await client();
     await until(second, queued, reaches('running'));
-    const { holder } = await readRun(runAt(queued));
-    expect(getPriority(holder?.pid ?? 0)).toBe(7);
+    expect(getPriority(await workerOf(queued))).toBe(7);
     await until(second, runs[0], reaches('stopped'));
     await second.request('resume', { run: runs[0] });
     await until(second, runs[0], reaches('running'));
     expect(await second.request('summary', { run: queued })).toMatchObject({ state: 'running' });
-    for (const run of [queued, runs[0]]) await second.request('stop', { run });
-    for (const run of [queued, runs[0]]) await until(second, run, reaches('stopped'));
+    for (const run of [queued, runs[0]]) await stop(second, run);
   });
 
   test('of the worker, its run is interrupted and can be resumed', async () => {
-    const { folder } = await workspace(recipe({ steps: 300, checkpoints: 200 }));
+    const { folder } = await workspace(endless);
     const client = await (await served()).client();
     const run = await started(client, folder);
     await until(client, run, ({ progress }) => progress.step > 20);
-    const { holder } = await readRun(runAt(run));
-    kill(holder?.pid ?? 0);
-    await until(client, run, reaches('interrupted'));
+    kill(await workerOf(run));
+    const { progress } = await until(client, run, reaches('interrupted'));
     await client.request('resume', { run });
-    await until(client, run, reaches('finished'));
+    await until(client, run, (summary) => summary.progress.step > progress.step);
+    await stop(client, run);
   });
 });
 
-test('an older server makes room for a newer one, and finishes its run', async () => {
-  const { folder } = await workspace(recipe({ steps: 500, checkpoints: 1000 }));
+test('an older server makes room for a newer one, and trains its run on', async () => {
+  const { folder } = await workspace(endless);
   const { client } = await served();
   const old = await client();
   const running = await started(old, folder);
@@ -172,10 +190,13 @@ test('an older server makes room for a newer one, and finishes its run', async (
   expect(young.server).toMatchObject({ version: '9.0.0' });
   expect(young.server.pid).not.toBe(old.server.pid);
   // The old one is still at work; what is queued waits for its slot.
+  const { progress } = await young.request('summary', { run: running });
+  await until(young, running, (summary) => summary.progress.step > progress.step);
   expect(await until(young, queued, () => true)).toMatchObject({ state: 'queued' });
   expect((await again).server.pid).toBe(young.server.pid);
-  await until(young, running, reaches('finished'));
-  await until(young, queued, reaches('finished'));
+  await stop(young, running);
+  await until(young, queued, reaches('running'));
+  await stop(young, queued);
   await gone(old.server.pid);
 });
 
@@ -220,25 +241,27 @@ describe('the terminal', () => {
     await until(server, first.run, reaches('stopped'));
     expect(await say('resume', first.id, '--detach')).toMatchObject({ code: 0 });
     await until(server, first.run, reaches('running'));
-    await server.request('stop', { run: first.run });
-    await until(server, first.run, reaches('stopped'));
+    await stop(server, first.run);
   });
 });
 
 test('a run that can not be started says why', async () => {
-  const { folder, path, write } = await workspace(endless);
+  const { folder, path, read, write } = await workspace(endless);
+  for (const kind of ['images-idx3', 'labels-idx1'])
+    await write(`other-${kind}-ubyte`, await read(`train-${kind}-ubyte`));
+  await write('other.distill.yaml', endless.replaceAll('path: train', 'path: other'));
   const client = await (await served()).client();
   const first = await started(client, folder);
-  const second = await started(client, folder);
+  const second = await started(client, folder, 'other');
   await until(client, first, reaches('running'));
-  await write('train-labels-idx1-ubyte', Buffer.alloc(128));
-  // Which batch of the first meets it, if any, is a matter of what it has read.
-  await client.request('stop', { run: first });
+  await write('other-labels-idx1-ubyte', Buffer.alloc(128));
+  await stop(client, first);
   const { failure } = await until(client, second, reaches('failed'));
-  expect(failure).toMatchObject({ code: 'data-changed', where: path('train-labels-idx1-ubyte') });
+  expect(failure).toMatchObject({ code: 'data-changed', where: path('other-labels-idx1-ubyte') });
+  await write('train-labels-idx1-ubyte', Buffer.alloc(128));
   await client.request('resume', { run: first });
-  const again = await until(client, first, (run) => run.failure?.code === 'data-changed');
-  expect(again).toMatchObject({ state: 'failed' });
+  const again = await until(client, first, reaches('failed'));
+  expect(again.failure).toMatchObject({ code: 'data-changed', where: path('train-labels-idx1-ubyte') });
 });
 
 test('a run that a terminal trains is told of, and counts among those of the machine', async () => {
@@ -258,8 +281,7 @@ test('a run that a terminal trains is told of, and counts among those of the mac
   expect(await ended).toMatchObject({ code: 4 });
   await until(server, foreign, reaches('stopped'));
   await until(server, own, reaches('running'));
-  await server.request('stop', { run: own });
-  await until(server, own, reaches('stopped'));
+  await stop(server, own);
 });
 
 describe.skipIf(!mayMount())('a full disk', () => {
@@ -282,7 +304,7 @@ describe.skipIf(!mayMount())('a full disk', () => {
 describe.skipIf(!mayMount())('a disk that fills under a run', () => {
   test('ends it, says so for as long as it can not be written, and lets it go on when there is room', async () => {
     const disk = smallDisk('10m');
-    const { folder } = await workspace(recipe({ steps: 3000, checkpoints: 50 }));
+    const { folder } = await workspace(endless);
     const client = await (await served()).client();
     const { run } = await client.request('start', {
       recipe: join(folder, 'small.distill.yaml'),
@@ -296,7 +318,8 @@ describe.skipIf(!mayMount())('a disk that fills under a run', () => {
     expect(await until(client, run, reaches('failed'))).toMatchObject({ failure: { code: 'disk-full' } });
     await rm(others);
     await client.request('resume', { run });
-    await until(client, run, reaches('finished'));
+    await until(client, run, reaches('running'));
+    await stop(client, run);
   });
 });
 
@@ -317,7 +340,7 @@ async function ofVersion(version: string): Promise<string> {
 
 /** Resolves when there is no such process. */
 async function gone(pid: number): Promise<void> {
-  while (alive(pid)) await new Promise((resolve) => setImmediate(resolve));
+  while (alive(pid)) await after(20);
 }
 
 function alive(pid: number): boolean {
