@@ -16,7 +16,8 @@ import { prepareRename, rename } from '../../server/language/navigation/rename.t
 import { selectionRange } from '../../server/language/navigation/selection.ts';
 import { semanticTokens } from '../../server/language/navigation/semantic-tokens.ts';
 import { look, type Snapshot } from '../../server/language/snapshot.ts';
-import { documentSymbols, workspaceSymbols } from '../../server/language/navigation/symbols.ts';
+import { documentSymbols } from '../../server/language/navigation/symbols.ts';
+import { namedIn } from '../../server/language/navigation/workspace-symbols.ts';
 import { noFacts, type Facts } from '../../server/recipe/facts.ts';
 import { gather } from '../../server/recipe/gather.ts';
 import { parse } from '../../server/recipe/parse.ts';
@@ -129,7 +130,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   hints: (snapshot, start, end) => inlayHints(snapshot, { start, end }, { defaults: true }),
   formatting,
   outline: documentSymbols,
-  found: (snapshot) => workspaceSymbols([{ uri: 'file:///a', snapshot }], 'a'),
+  found: (snapshot) => namedIn('file:///a', snapshot),
   folds: foldingRanges,
   selection: selectionRange,
   tokens: semanticTokens,

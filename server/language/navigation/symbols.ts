@@ -1,4 +1,4 @@
-import { SymbolKind, type DocumentSymbol, type SymbolInformation } from 'vscode-languageserver';
+import { SymbolKind, type DocumentSymbol } from 'vscode-languageserver';
 import type { Range } from '../../protocol/problem.ts';
 import { valueOf, type Entry, type Node } from '../../recipe/node.ts';
 import { textsOf, type Located } from '../../recipe/read/located.ts';
@@ -24,35 +24,6 @@ export function documentSymbols(snapshot: Snapshot): readonly DocumentSymbol[] {
     root.range,
     snapshot,
   );
-}
-
-/** What recipes name, where a query's letters are in the name in their order. */
-export const workspaceSymbols = (
-  recipes: readonly { readonly uri: string; readonly snapshot: Snapshot }[],
-  query: string,
-): readonly SymbolInformation[] =>
-  recipes.flatMap(({ uri, snapshot }) =>
-    documentSymbols(snapshot)
-      .flatMap(({ name, children = [] }) => inside(children, name))
-      .filter(({ name }) => isIn(query.toLowerCase(), name.toLowerCase()))
-      .map(({ name, kind, selectionRange: range, container: containerName }) => ({
-        name,
-        kind,
-        location: { uri, range },
-        containerName,
-      })),
-  );
-
-const inside = (
-  found: readonly DocumentSymbol[],
-  container: string,
-): readonly (DocumentSymbol & { readonly container: string })[] =>
-  found.flatMap((symbol) => [{ ...symbol, container }, ...inside(symbol.children ?? [], symbol.name)]);
-
-function isIn(query: string, name: string): boolean {
-  let found = 0;
-  for (const letter of name) if (letter === query.charAt(found)) found += 1;
-  return found >= query.length;
 }
 
 function section({ key, keyRange, value: node }: Entry, { recipe }: Snapshot): Named {

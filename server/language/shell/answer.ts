@@ -8,7 +8,7 @@ import { LSPErrorCodes, ResponseError, type CancellationToken } from 'vscode-lan
  */
 export const answering =
   <C>(ready: Promise<C>, failed: (error: unknown) => void) =>
-  <P, R>(nothing: R, work: (core: C, params: P) => R | Promise<R>) =>
+  <P, R>(nothing: R, work: (core: C, params: P, token: CancellationToken) => R | Promise<R>) =>
   async (params: P, token: CancellationToken): Promise<R | ResponseError> => {
     try {
       const core = await ready;
@@ -16,7 +16,7 @@ export const answering =
       await setImmediate();
       if (token.isCancellationRequested)
         return new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
-      return await work(core, params);
+      return await work(core, params, token);
     } catch (error) {
       failed(error);
       return nothing;

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import {
   LSPErrorCodes,
   ResponseError,
+  type CancellationToken,
   type CodeAction,
   type CodeActionParams,
   type CodeLens,
@@ -43,7 +44,9 @@ import { selectionRange } from '../navigation/selection.ts';
 import { semanticTokens } from '../navigation/semantic-tokens.ts';
 import type { Session } from './session.ts';
 import { offsetOf, type Snapshot } from '../snapshot.ts';
-import { documentSymbols, workspaceSymbols } from '../navigation/symbols.ts';
+import { documentSymbols } from '../navigation/symbols.ts';
+import { matching, namedIn } from '../navigation/workspace-symbols.ts';
+import { pathOfUri } from './uris.ts';
 import { withoutSnippet } from './without-snippets.ts';
 
 /** What a request is about: an open recipe, and the session it is open in. */
@@ -135,13 +138,20 @@ export async function lenses({ recipe, session }: Asked): Promise<CodeLens[]> {
 
 export const outline = ({ recipe }: Asked): DocumentSymbol[] => [...documentSymbols(recipe.snapshot())];
 
-/** Of recipes that are open. */
-export const found = (session: Session, query: string): SymbolInformation[] => [
-  ...workspaceSymbols(
-    session.recipes.map((recipe) => ({ uri: recipe.document.uri, snapshot: recipe.snapshot() })),
-    query,
-  ),
-];
+/** Of open recipes as they are written now, of all others in the open folders as they are on the disk. */
+export async function found(
+  session: Session,
+  query: string,
+  token: CancellationToken,
+): Promise<SymbolInformation[]> {
+  const others = await session.onDisk.symbols({
+    folders: session.folders,
+    open: new Set(session.recipes.flatMap(({ document }) => pathOfUri(document.uri) ?? [])),
+    isCancelled: () => token.isCancellationRequested,
+  });
+  const open = session.recipes.flatMap((recipe) => namedIn(recipe.document.uri, recipe.snapshot()));
+  return [...matching([...open, ...others], query)];
+}
 
 export const folds = ({ recipe }: Asked): FoldingRange[] => [...foldingRanges(recipe.snapshot())];
 

@@ -33,7 +33,7 @@ export function answerRequests(
   connection.languages.inlayHint.on(on([], ({ hints }, asked, params) => hints(asked, params)));
   connection.onDocumentSymbol(on([], ({ outline }, asked) => outline(asked)));
   connection.onWorkspaceSymbol(
-    safely([], ({ session, features }, { query }) => features.found(session, query)),
+    safely([], ({ session, features }, { query }, token) => features.found(session, query, token)),
   );
   connection.onFoldingRanges(on([], ({ folds }, asked) => folds(asked)));
   connection.onSelectionRanges(on([], ({ selections }, asked, params) => selections(asked, params)));

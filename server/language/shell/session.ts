@@ -10,6 +10,7 @@ import { subjects } from './forget.ts';
 import { OpenRecipe } from './open-recipe.ts';
 import type { LanguagePorts, LastResult } from './ports.ts';
 import { admitting } from './reach.ts';
+import { RecipesOnDisk } from './recipes-on-disk.ts';
 import type { LanguageSettings } from './settings.ts';
 import { isRecord, pathOfUri, placeOfDocument } from './uris.ts';
 import { isRunFile, Watching } from './watching.ts';
@@ -39,6 +40,8 @@ const refreshMs = 2000;
 export class Session {
   readonly client: Client;
   readonly ports: LanguagePorts;
+  /** Those that are not open. */
+  readonly onDisk: RecipesOnDisk;
   readonly #told: Told;
   readonly #recipes = new Map<string, OpenRecipe>();
   readonly #watching: Watching;
@@ -53,6 +56,10 @@ export class Session {
   constructor(client: Client, settings: LanguageSettings, ports: LanguagePorts, told: Told) {
     this.client = client;
     this.ports = ports;
+    this.onDisk = new RecipesOnDisk({
+      list: (path) => this.list(path),
+      admit: (path) => this.#admit(path),
+    });
     this.#told = told;
     this.#folders = client.folders;
     this.#settings = settings;

@@ -2,7 +2,8 @@ import { SymbolKind, type DocumentSymbol, type SelectionRange } from 'vscode-lan
 import { describe, expect, it, test } from 'vitest';
 import { foldingRanges } from '../../../server/language/navigation/folding.ts';
 import { selectionRange } from '../../../server/language/navigation/selection.ts';
-import { documentSymbols, workspaceSymbols } from '../../../server/language/navigation/symbols.ts';
+import { documentSymbols } from '../../../server/language/navigation/symbols.ts';
+import { matching, namedIn } from '../../../server/language/navigation/workspace-symbols.ts';
 import { recipe } from '../../recipe/recipes.ts';
 import { cursorIn, seen } from '../cursor-text.ts';
 import { marked } from '../edits.ts';
@@ -54,10 +55,10 @@ describe('symbols', () => {
   });
 
   it('of a workspace are found by letters of their names', async () => {
-    const recipes = [{ uri: 'file:///a.distill.yaml', snapshot: await seen(recipe) }];
-    const [found] = workspaceSymbols(recipes, 'SML');
+    const all = namedIn('file:///a.distill.yaml', await seen(recipe));
+    const [found] = matching(all, 'SML');
     expect(found).toMatchObject({ name: 'small', kind: SymbolKind.Class, containerName: 'models' });
-    expect(workspaceSymbols(recipes, '').length).toBe(12);
+    expect(matching(all, '')).toHaveLength(12);
   });
 });
 
