@@ -3,7 +3,7 @@ import { wordAt } from './cursor.ts';
 import { rangeOf, type Snapshot } from '../snapshot.ts';
 import { aliases } from './anchors.ts';
 import { files } from './files.ts';
-import { itemOf } from './item.ts';
+import { itemOf, type Target } from './item.ts';
 import { keys } from './keys.ts';
 import type { Lookup } from './lookup.ts';
 import type { Proposal } from './proposal.ts';
@@ -24,23 +24,43 @@ export async function completions(
   offset: number,
   look: Lookup,
 ): Promise<readonly CompletionItem[]> {
-  if (isBeside(snapshot, offset)) return [];
-  const alias = aliases(snapshot.text, wordAt(snapshot.text, offset));
-  if (alias !== null) {
-    const target = { snapshot, range: alias.range, prefix: '', suffix: '' };
-    return alias.proposals.map((proposal, index) => itemOf(proposal, index, target));
-  }
-  const spot = spotAt(snapshot, offset);
-  if (spot === null) return [];
-  const found = await proposals(spot, look);
-  // Of several under one label the first stays: a word before the map that says no more.
-  const once = new Map(found.toReversed().map((proposal) => [proposal.label, proposal]));
-  return found
-    .filter((proposal) => once.get(proposal.label) === proposal)
-    .map((proposal, index) => itemOf(proposal, index, spot));
+  const { proposals, target } = await offered(snapshot, offset, look);
+  return proposals.map((proposal, index) => itemOf(proposal, index, target));
 }
 
-async function proposals(spot: Spot, look: Lookup): Promise<readonly Proposal[]> {
+/**
+ * What an item of `completions` is, as Markdown, by its label: not every one of them is looked at, and together they
+ * would take longer than somebody who writes waits. Empty where nothing is known, or the item isn't offered there.
+ */
+export async function aboutCompletion(
+  snapshot: Snapshot,
+  offset: number,
+  { label, look }: { readonly label: string; readonly look: Lookup },
+): Promise<string> {
+  const { proposals } = await offered(snapshot, offset, look);
+  return proposals.find((proposal) => proposal.label === label)?.about?.() ?? '';
+}
+
+interface Offered {
+  readonly proposals: readonly Proposal[];
+  readonly target: Target;
+}
+
+async function offered(snapshot: Snapshot, offset: number, look: Lookup): Promise<Offered> {
+  const word = wordAt(snapshot.text, offset);
+  const target = { snapshot, range: word, prefix: '', suffix: '' };
+  if (isBeside(snapshot, offset)) return { proposals: [], target };
+  const alias = aliases(snapshot.text, word);
+  if (alias !== null) return { proposals: alias.proposals, target: { ...target, range: alias.range } };
+  const spot = spotAt(snapshot, offset);
+  if (spot === null) return { proposals: [], target };
+  const found = await proposalsAt(spot, look);
+  // Of several under one label the first stays: a word before the map that says no more.
+  const once = new Map(found.toReversed().map((proposal) => [proposal.label, proposal]));
+  return { proposals: found.filter((proposal) => once.get(proposal.label) === proposal), target: spot };
+}
+
+async function proposalsAt(spot: Spot, look: Lookup): Promise<readonly Proposal[]> {
   const { writes, path, steps } = spot;
   if (writes.kind === 'key') {
     const isEmpty = path.length === 1 && writes.map.entries.length === 1;

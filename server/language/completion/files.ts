@@ -58,7 +58,7 @@ export async function files(writes: ValueWriting, spot: Spot, look: Lookup): Pro
 }
 
 function proposal({ name, folder: isFolder }: Listed, folder: string, wants: Wanted): Proposal | null {
-  if (isFolder) return { label: `${folder}${name}/`, kind: CompletionItemKind.Folder };
+  if (isFolder) return { label: `${folder}${name}/`, kind: CompletionItemKind.Folder, goesOn: true };
   const path = wants(name);
   return path === null ? null : { label: `${folder}${path}`, kind: CompletionItemKind.File, rank: 0 };
 }

@@ -1,11 +1,13 @@
-import { InsertTextFormat, InsertTextMode, MarkupKind, type CompletionItem } from 'vscode-languageserver';
+import { InsertTextFormat, InsertTextMode, type Command, type CompletionItem } from 'vscode-languageserver';
 import type { Range } from '../../protocol/problem.ts';
 import { flowText } from '../../recipe/flow-text.ts';
+import { say } from '../../text/say.ts';
 import { rangeOf, type Snapshot } from '../snapshot.ts';
 import type { Proposal } from './proposal.ts';
 import { snippetOf } from './snippet.ts';
 
-interface Target {
+/** Where an item is written. */
+export interface Target {
   readonly snapshot: Snapshot;
   /** What is replaced. */
   readonly range: Range;
@@ -21,21 +23,32 @@ export function itemOf(
   index: number,
   { snapshot, range, prefix, suffix }: Target,
 ): CompletionItem {
-  const { label, pieces, kind, detail = '', about = '', rank = 1 } = proposal;
+  const { label, pieces, kind, detail = '', goesOn, rank = 1 } = proposal;
   const [quote = ''] = /^["']/.exec(snapshot.text.slice(range.start, range.end)) ?? [];
-  const newText = pieces === undefined ? written(label, quote) : snippetOf(pieces);
+  const name = written(label, quote);
+  const snippet = pieces === undefined ? (goesOn === true ? stillOpen(name) : null) : snippetOf(pieces);
+  const newText = snippet ?? name;
   return {
     label,
     kind,
     ...(detail === '' ? {} : { detail }),
-    ...(about === '' ? {} : { documentation: { kind: MarkupKind.Markdown, value: about } }),
     sortText: `${rank}${String(index).padStart(4, '0')}`,
     filterText: `${quote}${label}`,
-    insertTextFormat: pieces === undefined ? InsertTextFormat.PlainText : InsertTextFormat.Snippet,
+    insertTextFormat: snippet === null ? InsertTextFormat.PlainText : InsertTextFormat.Snippet,
     insertTextMode: InsertTextMode.adjustIndentation,
+    ...(goesOn === true ? { command: listAgain() } : {}),
     textEdit: { range: rangeOf(snapshot, range), newText: `${prefix}${newText}${suffix}` },
   };
 }
+
+/** What was written goes on before the quote that closes it; null where it has none. */
+function stillOpen(name: string): string | null {
+  const [quote] = /["']$/.exec(name) ?? [];
+  return quote === undefined ? null : `${snippetOf([name.slice(0, -1)])}$0${quote}`;
+}
+
+/** VS Code's own command; whoever answers an editor leaves it out for one that has none such. */
+const listAgain = (): Command => ({ title: say`Go on`, command: 'editor.action.triggerSuggest' });
 
 /** A name as YAML: in the quotes that are there, else in quotes where it means something else without them. */
 function written(name: string, quote: string): string {

@@ -2,6 +2,7 @@ import { CompletionItemKind } from 'vscode-languageserver';
 import { plannedKey } from '../../recipe/check/planned.ts';
 import type { Rule } from '../../recipe/structure/rule.ts';
 import { describeKey } from '../hover/describe.ts';
+import { cardOf } from './about.ts';
 import { namesAsKeys } from './names.ts';
 import type { Proposal } from './proposal.ts';
 import { opened, type Writing } from './skeleton.ts';
@@ -21,10 +22,11 @@ export function keys(writes: KeyWriting, spot: Spot): readonly Proposal[] {
   const names = named === null ? [] : namesAsKeys(form.to, spot).filter((name) => !isOwnKey(map, name));
   return [
     ...given.map(([key, rule]) => keyProposal(key, rule, writes, spot)),
-    ...names.map((name) => ({
-      ...keyProposal(name, share, writes, spot),
-      kind: CompletionItemKind.Variable,
-    })),
+    ...names.map((name) => {
+      const proposal = keyProposal(name, share, writes, spot);
+      const about = () => cardOf(form.to, name, spot) ?? proposal.about?.() ?? null;
+      return { ...proposal, kind: CompletionItemKind.Variable, about };
+    }),
   ];
 }
 
@@ -36,7 +38,7 @@ function keyProposal(key: string, rule: Rule, writes: KeyWriting, spot: Spot): P
     label: key,
     pieces: hasColon ? [key] : [`${key}:`, ...opened(rule, writing, inBraces ? null : indentBelow(spot))],
     kind: CompletionItemKind.Property,
-    about: describeKey(key, rule, isRequired),
+    about: () => describeKey(key, rule, isRequired),
     rank: rankOf(key, isRequired, map),
   };
 }

@@ -1,9 +1,10 @@
 import type { Catalogue } from '../../recipe/catalogue.ts';
+import type { Tap } from '../hover/tap-sides.ts';
 import { meetingFor, rankOf } from './meeting.ts';
 import { sidesAt } from './sides.ts';
 import { slot, type Piece } from './snippet.ts';
 import type { Spot } from './spot.ts';
-import { tapsOf, type Tap } from './taps.ts';
+import { tapsOf } from './taps.ts';
 
 /** Pairs beyond these are not looked through: what is proposed is a beginning. */
 const tapsAtMost = 40;

@@ -9,8 +9,10 @@ export interface Proposal {
   readonly kind: CompletionItemKind;
   /** Beside the label, on its line. */
   readonly detail?: string;
-  /** Markdown, made when it is asked for. */
-  readonly about?: string;
+  /** Markdown, made when somebody looks at this one; null or empty for nothing. */
+  readonly about?: () => string | null;
+  /** Whether more of the same value follows it, as in a folder a path goes on. */
+  readonly goesOn?: true;
   /** Proposals of a lower rank come first, then those that were made earlier; 1 where nothing is said. */
   readonly rank?: number;
 }

@@ -2,6 +2,7 @@ import { CompletionItemKind } from 'vscode-languageserver';
 import { dataOfModel, unique } from '../../recipe/resolved/uses.ts';
 import type { Rule } from '../../recipe/structure/rule.ts';
 import { say } from '../../text/say.ts';
+import { aboutPart, cardOf } from './about.ts';
 import { namesOf } from './names.ts';
 import type { Proposal } from './proposal.ts';
 import type { Writing } from './skeleton.ts';
@@ -36,6 +37,7 @@ function names(to: string, spot: Spot): readonly Proposal[] {
       label: name,
       kind: CompletionItemKind.Reference,
       detail: to === 'model' ? modelDetail(spot, name) : to === 'data' ? dataDetail(spot, name) : '',
+      about: () => cardOf(to, name, spot),
       rank: isOwn(spot, name) ? 2 : 1,
     }));
 }
@@ -62,11 +64,18 @@ function dataDetail(spot: Spot, id: string): string {
 /** Blocks of models, as patterns of their variables: `small/hidden.1/**`. */
 const parts = (spot: Spot): readonly Proposal[] =>
   namesOf('model', spot).flatMap((id) => {
-    const variables = modelNamed(spot, id)?.network.parameters ?? [];
+    const model = modelNamed(spot, id);
+    if (model === null) return [];
+    const variables = model.network.parameters;
     const blocks = unique(variables.map(({ name }) => name.slice(0, Math.max(0, name.lastIndexOf('/')))));
     return blocks
       .filter((block) => block !== '')
-      .map((block) => ({ label: `${id}/${block}/**`, kind: CompletionItemKind.Module, rank: 2 }));
+      .map((block) => ({
+        label: `${id}/${block}/**`,
+        kind: CompletionItemKind.Module,
+        about: () => aboutPart(model, `${block}/**`, spot),
+        rank: 2,
+      }));
   });
 
 /** Fields of the data that a model sees. */

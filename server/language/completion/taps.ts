@@ -2,18 +2,15 @@ import { CompletionItemKind } from 'vscode-languageserver';
 import { valueOf, type Node } from '../../recipe/node.ts';
 import { textAt, textOf } from '../../recipe/read/located.ts';
 import type { ResolvedModel } from '../../recipe/resolved/models.ts';
+import { projectionPlan } from '../../recipe/resolved/projections.ts';
 import { say } from '../../text/say.ts';
-import { shapeText } from '../hover/markdown.ts';
+import { paragraphs, shapeText } from '../hover/markdown.ts';
+import { describeSides, describeTap, type Tap } from '../hover/tap-sides.ts';
 import { best, meetingFor, rankOf, type Meeting } from './meeting.ts';
 import { ownModel } from './names.ts';
 import type { Proposal } from './proposal.ts';
 import { sidesAt, type Sides } from './sides.ts';
 import type { Spot } from './spot.ts';
-
-export interface Tap {
-  readonly name: string;
-  readonly shape: readonly number[];
-}
 
 /** Taps of whoever is meant: of the student on the left of a pair, of a teacher on its right. */
 export function taps(spot: Spot): readonly Proposal[] {
@@ -22,30 +19,48 @@ export function taps(spot: Spot): readonly Proposal[] {
   const pair = pairAt(spot);
   if (pair === null) return [];
   const sides = sidesAt(spot);
-  const meets = meetingAt(pair, sides, spot);
   const here = pair.isStudent ? sides.students : sides.teachers;
   const there = pair.isStudent ? sides.teachers : sides.students;
   const partners = partnersIn(there, pair.partner);
-  return here.flatMap((model) =>
-    tapsOf(model).map((tap) => {
-      const meetings = partners.map((partner) =>
-        pair.isStudent ? meets?.(tap.shape, partner) : meets?.(partner, tap.shape),
-      );
-      const name = !pair.isStudent && here.length > 1 ? `${model.id}/${tap.name}` : tap.name;
-      return proposal({ name, shape: tap.shape }, best(meetings.filter((meeting) => meeting !== undefined)));
-    }),
-  );
+  const project = pair.project ?? valueOf(sides.term, 'project') ?? null;
+  const stated = projectionPlan(project, spot.snapshot.catalogue)?.kind ?? 'none';
+  const meets = meetingAt(project, sides, spot);
+  return here.flatMap(tapsOf).map((tap) => {
+    const compared = partners.map((partner): Compared => {
+      const [student, teacher] = pair.isStudent ? [tap, partner] : [partner, tap];
+      return { student, teacher, meeting: meets?.(student.shape, teacher.shape) ?? null };
+    });
+    const meeting = best(compared.flatMap((each) => each.meeting ?? []));
+    const label = !pair.isStudent && here.length > 1 ? `${tap.model.id}/${tap.name}` : tap.name;
+    // Of a partner that isn't written yet nobody knows which it will be.
+    const [first] = pair.partner === null ? [] : compared;
+    const about = () => paragraphs(describeTap(tap), first === undefined ? '' : sidesText(first, stated));
+    return { ...proposal(tap, meeting), label, about };
+  });
 }
 
-export const tapsOf = ({ network, measured }: ResolvedModel): readonly Tap[] =>
-  network.taps.map((name) => ({ name, shape: measured.taps[name] ?? [] }));
+interface Compared {
+  readonly student: Tap;
+  readonly teacher: Tap;
+  readonly meeting: Meeting | null;
+}
 
-function proposal({ name, shape }: Tap, meeting: Meeting | null): Proposal {
+/** `student [32] → linear → teacher [5, 5, 16]`, with the projection that is stated or that they need. */
+function sidesText({ student, teacher, meeting }: Compared, stated: string): string {
+  const projection = meeting?.kind === 'projected' ? meeting.projection : stated;
+  return describeSides({ student, teacher, projection });
+}
+
+export const tapsOf = (model: ResolvedModel): readonly Tap[] =>
+  model.network.taps.map((name) => ({ model, name, shape: model.measured.taps[name] ?? [] }));
+
+function proposal(tap: Tap, meeting: Meeting | null): Proposal {
   const hint = meeting?.kind === 'projected' ? say`with project: ${meeting.projection}` : '';
   return {
-    label: name,
+    label: tap.name,
     kind: CompletionItemKind.Field,
-    detail: `${shapeText(shape)} ${hint}`.trim(),
+    detail: `${shapeText(tap.shape)} ${hint}`.trim(),
+    about: () => describeTap(tap),
     rank: meeting === null ? 1 : rankOf(meeting),
   };
 }
@@ -71,19 +86,15 @@ function pairAt({ steps }: Spot): PairHere | null {
   return { isStudent, partner, project: valueOf(node, 'project') ?? null };
 }
 
-function meetingAt({ project }: PairHere, { term }: Sides, { snapshot: { catalogue } }: Spot) {
+function meetingAt(project: Node | null, { term }: Sides, { snapshot: { catalogue } }: Spot) {
   const loss = catalogue.losses.find(({ name }) => name === textAt(term, 'loss')?.value);
-  const stated = project ?? valueOf(term, 'project') ?? null;
-  return loss === undefined ? null : meetingFor(loss, { term, project: stated }, catalogue);
+  return loss === undefined ? null : meetingFor(loss, { term, project }, catalogue);
 }
 
-/** Shapes of the tap on the other side, or of all that it could be; each once. */
-function partnersIn(
-  models: readonly ResolvedModel[],
-  partner: string | null,
-): readonly (readonly number[])[] {
-  const all = models.flatMap((model) =>
-    tapsOf(model).filter(({ name }) => [null, name, `${model.id}/${name}`].includes(partner)),
-  );
-  return [...new Map(all.map(({ shape }) => [shape.join(), shape])).values()];
+/** The tap on the other side, or all that it could be; of each shape one. */
+function partnersIn(models: readonly ResolvedModel[], partner: string | null): readonly Tap[] {
+  const all = models
+    .flatMap(tapsOf)
+    .filter(({ model, name }) => [null, name, `${model.id}/${name}`].includes(partner));
+  return [...new Map(all.map((tap) => [tap.shape.join(), tap])).values()];
 }

@@ -10,7 +10,7 @@ export async function templates({ templates: read }: Lookup): Promise<readonly P
     label: title,
     pieces: [text],
     kind: CompletionItemKind.File,
-    about: prose(summary),
+    about: () => prose(summary),
     rank: 0,
   }));
 }

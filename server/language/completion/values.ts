@@ -46,7 +46,7 @@ function words(rule: Rule, writing: Writing): readonly Proposal[] {
       pieces: [word],
       kind: CompletionItemKind.EnumMember,
       detail: translated(detail),
-      about: describeWord(spot.snapshot.catalogue, path, word) ?? '',
+      about: () => describeWord(spot.snapshot.catalogue, path, word),
     };
   });
 }

@@ -32,7 +32,7 @@ export function wholes(rule: Rule, writing: Writing): readonly Proposal[] {
         pieces: ['{ ', ...joined(entriesOf(alternative, { tag, word }, writing), ', '), ' }'],
         kind: CompletionItemKind.Snippet,
         detail: translated(alternative.description ?? ''),
-        about: describeWord(catalogue, [...path, tag], word) ?? '',
+        about: () => describeWord(catalogue, [...path, tag], word),
       };
     });
 }

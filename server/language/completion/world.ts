@@ -1,3 +1,4 @@
+import type { Snapshot } from '../snapshot.ts';
 import { resolveData, type ResolvedData } from '../../recipe/resolved/data.ts';
 import { resolveModels, type AllModels, type ResolvedModel } from '../../recipe/resolved/models.ts';
 import type { AllData } from '../../recipe/resolved/data.ts';
@@ -31,3 +32,11 @@ export const modelNamed = (spot: Spot, id: string): ResolvedModel | null =>
 /** A data set with its headers; null where they are not known. */
 export const dataNamed = (spot: Spot, id: string): ResolvedData | null =>
   spot.snapshot.resolved?.data.get(id) ?? around(spot).data.get(id) ?? null;
+
+/** A snapshot with the names of a broken text followed all the same: what cards are made from. */
+export function mended(spot: Spot): Snapshot {
+  const { snapshot, recipe } = spot;
+  return snapshot.resolved === null
+    ? { ...snapshot, recipe, resolved: { ...around(spot), stages: [] } }
+    : snapshot;
+}

@@ -33,6 +33,13 @@ export function modelCard(snapshot: Snapshot, id: string): string | null {
   );
 }
 
+/** A model of which a part trains, and how much of it that is: so many of its variables. */
+export const partCard = (snapshot: Snapshot, { id, network }: ResolvedModel, trained: number): string =>
+  paragraphs(
+    say`Trains ${whole(trained)} of ${whole(network.parameters.length)} variables; the rest is frozen.`,
+    modelCard(snapshot, id) ?? '',
+  );
+
 const sizes = ({ measured, network, classes, inputs }: ResolvedModel): readonly string[] => [
   say`Parameters: ${whole(measured.parameters)} (${bytes(measured.bytes)})`,
   say`Forward pass: ${count(measured.flops)}FLOP a sample`,

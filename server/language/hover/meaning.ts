@@ -3,9 +3,8 @@ import type { Measure } from '../../recipe/resolved/lengths.ts';
 import type { ResolvedUpdate } from '../../recipe/resolved/stages.ts';
 import type { ResolvedTerm } from '../../recipe/resolved/terms.ts';
 import { tagOf } from '../../recipe/structure/pick.ts';
-import { say } from '../../text/say.ts';
-import { course, stepsAndEpochs, whole } from './amounts.ts';
-import { dataCard, modelCard, stageCard } from './cards.ts';
+import { course, stepsAndEpochs } from './amounts.ts';
+import { dataCard, modelCard, partCard, stageCard } from './cards.ts';
 import { describeLoss, describeRule, describeWord, title } from './describe.ts';
 import { bullets, code, paragraphs } from './markdown.ts';
 import { ownerOf, type Place } from '../place.ts';
@@ -118,11 +117,10 @@ function targetText({ snapshot, place }: Spot, word: string): string | null {
   const update = snapshot.resolved?.stages
     .find(({ entry }) => entry === stage)
     ?.updates.find(({ model }) => model?.id === id);
-  const part =
-    update?.model === null || update === undefined
-      ? ''
-      : say`Trains ${whole(update.variables.length)} of ${whole(update.model.network.parameters.length)} variables; the rest is frozen.`;
-  return paragraphs(part, modelCard(snapshot, id) ?? '');
+  const model = update?.model ?? null;
+  return update === undefined || model === null
+    ? modelCard(snapshot, id)
+    : partCard(snapshot, model, update.variables.length);
 }
 
 /** A tap, and what it is compared with where a pair names it. */

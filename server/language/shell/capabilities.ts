@@ -7,7 +7,7 @@ const completionSigns = [' ', ':', '[', '{', ',', '/', '*'];
 /** What requests.ts answers. */
 export const capabilities = (): ServerCapabilities => ({
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
-  completionProvider: { triggerCharacters: completionSigns },
+  completionProvider: { triggerCharacters: completionSigns, resolveProvider: true },
   hoverProvider: true,
   codeActionProvider: { codeActionKinds: ['quickfix', 'refactor.rewrite', 'source.fixAll.retort'] },
   definitionProvider: true,

@@ -29,7 +29,9 @@ import {
 } from 'vscode-languageserver/node';
 import { codeLenses } from '../hints/code-lenses.ts';
 import { codeActions } from '../actions/code-actions.ts';
-import { completions } from '../completion/completions.ts';
+import { aboutCompletion, completions } from '../completion/completions.ts';
+import { wordAt } from '../completion/cursor.ts';
+import type { Lookup } from '../completion/lookup.ts';
 import { definition } from '../navigation/definition.ts';
 import { actionOf, editOf, linkOf, locationOf } from './edits.ts';
 import { foldingRanges } from '../navigation/folding.ts';
@@ -43,6 +45,7 @@ import { prepareRename, rename } from '../navigation/rename.ts';
 import { selectionRange } from '../navigation/selection.ts';
 import { semanticTokens } from '../navigation/semantic-tokens.ts';
 import type { Session } from './session.ts';
+import { recordOf } from './settings.ts';
 import { offsetOf, type Snapshot } from '../snapshot.ts';
 import { documentSymbols } from '../navigation/symbols.ts';
 import { matching, namedIn } from '../navigation/workspace-symbols.ts';
@@ -66,17 +69,35 @@ const offsetsOf = (snapshot: Snapshot, { start, end }: Range) => ({
   end: offsetOf(snapshot, end),
 });
 
+const lookup = ({ recipe, session }: Asked): Lookup => ({
+  list: (path) => session.list(path),
+  templates: () => session.ports.templates(dirname(recipe.path)),
+});
+
+/** Each says where it was offered: at the beginning of a word, which stays while the rest of it is written. */
 export async function completion(
   asked: Asked,
   params: TextDocumentPositionParams,
 ): Promise<CompletionItem[]> {
-  const { recipe, session } = asked;
+  const { session } = asked;
   const [snapshot, offset] = at(asked, params);
-  const items = await completions(snapshot, offset, {
-    list: (path) => session.list(path),
-    templates: () => session.ports.templates(dirname(recipe.path)),
+  const items = await completions(snapshot, offset, lookup(asked));
+  const data = { uri: params.textDocument.uri, offset: wordAt(snapshot.text, offset).start };
+  return items.map((item) => {
+    const { command, ...shown } = session.client.snippets ? item : withoutSnippet(item);
+    return { ...shown, ...(session.settings.commands && command !== undefined ? { command } : {}), data };
   });
-  return items.map((item) => (session.client.snippets ? item : withoutSnippet(item)));
+}
+
+/** An item with what it is about, as far as the text still offers it. */
+export async function explained(session: Session, item: CompletionItem): Promise<CompletionItem> {
+  const { uri, offset } = recordOf(item.data);
+  const recipe = typeof uri === 'string' ? session.recipe(uri) : undefined;
+  if (recipe === undefined || typeof offset !== 'number') return item;
+  const { label } = item;
+  const look = lookup({ recipe, session });
+  const value = await aboutCompletion(recipe.snapshot(), offset, { label, look });
+  return value === '' ? item : { ...item, documentation: { kind: 'markdown', value } };
 }
 
 export const hover = (asked: Asked, params: TextDocumentPositionParams): Hover | null =>

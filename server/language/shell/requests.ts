@@ -22,6 +22,13 @@ export function answerRequests(
       return recipe === undefined ? nothing : work(features, { recipe, session }, params);
     });
   connection.onCompletion(on([], ({ completion }, asked, params) => completion(asked, params)));
+  // A client that asked for more about an item keeps what it had.
+  connection.onCompletionResolve((item, token) =>
+    safely(item, ({ session, features }, asked: typeof item) => features.explained(session, asked))(
+      item,
+      token,
+    ),
+  );
   connection.onHover(on(null, ({ hover }, asked, params) => hover(asked, params)));
   connection.onCodeAction(on([], ({ actions }, asked, params) => actions(asked, params)));
   connection.onDefinition(on([], ({ definitions }, asked, params) => definitions(asked, params)));

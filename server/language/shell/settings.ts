@@ -6,7 +6,7 @@ export interface LanguageSettings {
   readonly modelFolders: readonly string[];
   /** Whether what a recipe leaves out is shown beside what it says. */
   readonly showDefaults: boolean;
-  /** Whether the client has the commands `retort.run` and `retort.check`, which take a recipe's URI. */
+  /** Whether the client has the commands of VS Code and of our extension: of code lenses, and to list completions. */
   readonly commands: boolean;
 }
 

@@ -1,5 +1,5 @@
 import type { CompletionItem } from 'vscode-languageserver';
-import { completions } from '../../../server/language/completion/completions.ts';
+import { aboutCompletion, completions } from '../../../server/language/completion/completions.ts';
 import type { Lookup } from '../../../server/language/completion/lookup.ts';
 import { offsetOf, type Snapshot } from '../../../server/language/snapshot.ts';
 import { cursorIn, seen } from '../cursor-text.ts';
@@ -19,6 +19,12 @@ export const inOrder = (items: readonly CompletionItem[]): readonly CompletionIt
 /** The labels of what an editor still shows for what is written before the cursor. */
 export async function labels(marked: string, look = noFiles): Promise<readonly string[]> {
   return (await offered(marked, look)).map(({ label }) => label);
+}
+
+/** What the item of that name at the cursor is about. */
+export async function about(marked: string, label: string, look = noFiles): Promise<string> {
+  const { text, offset } = cursorIn(marked);
+  return aboutCompletion(await seen(text), offset, { label, look });
 }
 
 /** The text after an item was taken, with what its places to fill in hold at first. */

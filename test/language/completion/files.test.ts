@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Lookup } from '../../../server/language/completion/lookup.ts';
 import { changed, mnist, recipePath } from '../../recipe/recipes.ts';
-import { accepting, labels } from './apply.ts';
+import { accepting, labels, offered } from './apply.ts';
 
 const tree: Readonly<Record<string, readonly string[]>> = {
   '.': ['digits/', 'big.safetensors', 'notes.txt', '.hidden/', 'it is.safetensors'],
@@ -53,6 +53,17 @@ describe('files, relative to the recipe', () => {
     expect(await accepting(data('path: "digits/█"'), 'digits/train', look)).toBe(
       data('path: "digits/train"'),
     );
+  });
+
+  test('in a folder are listed again as soon as it is chosen', async () => {
+    const items = await offered(checkpoint('█'), look);
+    const again = items.filter(({ command }) => command?.command === 'editor.action.triggerSuggest');
+    expect(again.map(({ label }) => label)).toEqual(['digits/']);
+  });
+
+  test('of a folder in quotes go on before the closing one', async () => {
+    const [item] = await offered(data('path: "dig█"'), look);
+    expect(item).toMatchObject({ label: 'digits/', textEdit: { newText: '"digits/$0"' } });
   });
 
   test('that begin with a dot are shown to who writes one', async () => {

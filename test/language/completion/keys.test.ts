@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { changed } from '../../recipe/recipes.ts';
-import { accepting, labels, offered } from './apply.ts';
+import { accepting, labels } from './apply.ts';
 
 const stage = '    batch: 64\n    optimizer: { kind: adam, rate: 0.001 }\n';
 const term = '{ loss: kd, weight: 0.9, temperature: 4 }';
@@ -52,11 +52,6 @@ describe('keys of a map', () => {
   test('that a merge key brings come last: they can be said otherwise', async () => {
     const found = await labels('version: 1\ncheckpoints: &c { every: 1 epoch }\nevaluate:\n  <<: *c\n  █\n');
     expect(found.at(-1)).toBe('every');
-  });
-
-  test('say what they are', async () => {
-    const [item] = (await offered(changed([stage, '    █\n']))).filter(({ label }) => label === 'clip');
-    expect(JSON.stringify(item?.documentation)).toContain('Largest L2 norm of the whole gradient');
   });
 });
 
