@@ -22,12 +22,14 @@ function formatStage(stage: StageReport, { scored, select }: Report, paint: Pain
   const compared = stage.seeds.some(({ baseline }) => baseline !== null);
   const table = formatTable(
     [
-      'SEED',
-      ...(compared ? ['TEACHER', 'BASELINE', 'STUDENT', 'GAIN', 'AGREEMENT'] : [select.metric.toUpperCase()]),
+      say`SEED`,
+      ...(compared
+        ? [say`TEACHER`, say`BASELINE`, say`STUDENT`, say`GAIN`, say`AGREEMENT`]
+        : [select.metric.toUpperCase()]),
     ],
     [
       ...stage.seeds.map((seed) => [String(seed.seed), ...(compared ? comparison(seed) : alone(seed))]),
-      ...(stage.seeds.length > 1 ? [['mean', ...means(stage, compared)]] : []),
+      ...(stage.seeds.length > 1 ? [[say`mean`, ...means(stage, compared)]] : []),
     ],
     paint.bold,
   );
@@ -67,7 +69,7 @@ const spread = (deviation: number | null): string =>
 
 const sizeTable = (sizes: readonly SizeReport[], paint: Paint): string =>
   formatTable(
-    ['MODEL', 'PARAMETERS', 'SIZE', 'FLOPS A SAMPLE', 'LATENCY AT 1', 'AT 32'],
+    [say`MODEL`, say`PARAMETERS`, say`SIZE`, say`FLOPS A SAMPLE`, say`LATENCY AT 1`, say`AT 32`],
     sizes.map((size) => [
       size.model,
       whole(size.parameters),

@@ -18,9 +18,13 @@ export function formatTable(
     widths
       .map((width, column) => {
         const cell = printable(cells[column] ?? '');
-        return right[column] === true ? cell.padStart(width) : padded(cell, width);
+        return right[column] === true ? indented(cell, width) : padded(cell, width);
       })
       .join('  ')
       .trimEnd();
   return [emphasise(line(header)), ...rows.map(line)].join('\n');
 }
+
+/** A text with spaces before it. */
+const indented = (text: string, width: number): string =>
+  ' '.repeat(Math.max(0, width - widthOf(text))) + text;

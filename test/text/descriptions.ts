@@ -1,3 +1,4 @@
+import { backends } from '../../server/backends/index.ts';
 import { commonOptions } from '../../server/cli/command.ts';
 import { commands } from '../../server/cli/commands/index.ts';
 import { exitCodes } from '../../server/cli/exit-codes.ts';
@@ -23,7 +24,7 @@ export async function descriptions(): Promise<ReadonlySet<string>> {
       walk(inner, Array.isArray(value) ? isText : keys.has(key));
   };
   const loaded = await Promise.all(commands.map((command) => command.load()));
-  walk([schemaOf(builtIn), builtIn, layers, commands, loaded, commonOptions, exitCodes]);
+  walk([schemaOf(builtIn), builtIn, backends, layers, commands, loaded, commonOptions, exitCodes]);
   for (const { floor } of builtIn.losses)
     for (const stated of [{}, { form: 'soft-cross-entropy' }, { studentTemperature: 2 }])
       found.add(String(floor(stated)));

@@ -24,6 +24,15 @@ test('`retort check` names problems and fixes in the language of its environment
   expect(stdout).not.toMatch(/\b(expected|Found|Did you)\b/);
 });
 
+test.each([
+  ['en', /^ +BACKEND +USABLE +REPEATABLE +DEVICE +SUMMARY\n/, /^[* ] +cpu +yes +yes .*: the reference/m],
+  ['zh-cn', /^ +后端 +可用 +可复现 +设备 +说明\n/, /^[* ] +cpu +是 +是 .*以它为参考/m],
+])('`retort backends` has its table in the language %s', async (language, head, row) => {
+  const { stdout } = await retort(['backends'], { cwd: tmpdir(), env: { RETORT_LANGUAGE: language } });
+  expect(stdout).toMatch(head);
+  expect(stdout).toMatch(row);
+});
+
 test('codes and places are the same in every language', async () => {
   const cwd = await brokenRecipe();
   const asked = ['check', 'broken.distill.yaml', '--json'];

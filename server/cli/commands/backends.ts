@@ -1,6 +1,7 @@
 import { automatic, backends as known } from '../../backends/index.ts';
 import type { Command } from '../command.ts';
 import { formatTable } from '../table.ts';
+import { say, translated } from '../../text/say.ts';
 
 export const backends: Command = {
   name: 'backends',
@@ -23,14 +24,14 @@ export const backends: Command = {
     });
     terminal.answer(rows, () =>
       formatTable(
-        ['', 'BACKEND', 'USABLE', 'REPEATABLE', 'DEVICE', 'SUMMARY'],
+        ['', say`BACKEND`, say`USABLE`, say`REPEATABLE`, say`DEVICE`, say`SUMMARY`],
         rows.map((row) => [
           row.automatic ? '*' : ' ',
           row.name,
-          row.usable ? 'yes' : 'no',
-          row.repeatable ? 'yes' : 'no',
+          yesOrNo(row.usable),
+          yesOrNo(row.repeatable),
           row.device ?? row.reason ?? '',
-          row.summary,
+          translated(row.summary),
         ]),
         terminal.paint.out.bold,
       ),
@@ -38,3 +39,5 @@ export const backends: Command = {
     return Promise.resolve('done');
   },
 };
+
+const yesOrNo = (is: boolean): string => (is ? say`yes` : say`no`);

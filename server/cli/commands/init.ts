@@ -40,7 +40,7 @@ function templateTable(templates: readonly TemplateAbout[], { bold, dim }: Paint
   const rows = (built: boolean): string[][] =>
     templates.filter((template) => template.built === built).map(({ name, summary }) => [name, summary]);
   const [now = '', later = ''] = [rows(true), rows(false)].map((group) =>
-    group.length === 0 ? '' : formatTable(['TEMPLATE', 'SUMMARY'], group, bold),
+    group.length === 0 ? '' : formatTable([say`TEMPLATE`, say`SUMMARY`], group, bold),
   );
   return later === ''
     ? now

@@ -19,7 +19,7 @@ export const runs: Command = {
       found.length === 0
         ? say`There is no run in ${workspace}. Start one with \`retort run RECIPE\`.`
         : formatTable(
-            ['RUN', 'STATE', 'STEP', 'OF', 'CREATED', 'NAME'],
+            [say`RUN`, say`STATE`, say`STEP`, say`OF`, say`CREATED`, say`NAME`],
             found.map((run) => [
               run.id,
               run.state === 'broken' ? say`broken` : stateWord(run.state),

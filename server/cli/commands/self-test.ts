@@ -21,7 +21,7 @@ export const selfTest: Command = {
       terms.length === 0
         ? say`No term of this recipe reads a teacher.`
         : formatTable(
-            ['STAGE', 'TERM', 'LOSS', 'VALUE', 'FLOOR', ''],
+            [say`STAGE`, say`TERM`, say`LOSS`, say`VALUE`, say`FLOOR`, ''],
             terms.map(({ stage, term, loss, value, floor, passed: ok }) => [
               stage,
               term,

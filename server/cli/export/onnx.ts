@@ -7,6 +7,7 @@ import { bytes } from '../../recipe/table.ts';
 import { makeFolder, syncFolder, writeDurably } from '../../runs/durable.ts';
 import { computing } from '../compute.ts';
 import { formatTable } from '../table.ts';
+import { say } from '../../text/say.ts';
 import { calibration, preprocessing } from './data.ts';
 import { refuseExisting } from './files.ts';
 import { batchSizes } from './judge.ts';
@@ -66,10 +67,10 @@ function describe({ data, samples, peak, accuracy, models, ...found }: Verified)
     ];
   });
   return [
-    `Run on ${samples} samples of ${data}, also ${batchSizes.join(', ')} at a time; outputs of float32 may differ by ${found.tolerance.toExponential(1)} (the largest is ${peak.toPrecision(3)}):`,
+    say`Run on ${samples} samples of ${data}, also ${batchSizes.join(', ')} at a time; outputs of float32 may differ by ${found.tolerance.toExponential(1)} (the largest is ${peak.toPrecision(3)}):`,
     formatTable(
-      ['', 'ACCURACY', 'LARGEST DIFFERENCE', 'SIZE', 'BATCH 1', 'BATCH 32'],
-      [['trained', percent(accuracy), '–', '–', '–', '–'], ...rows],
+      ['', say`ACCURACY`, say`LARGEST DIFFERENCE`, say`SIZE`, say`BATCH 1`, say`BATCH 32`],
+      [[say`trained`, percent(accuracy), '–', '–', '–', '–'], ...rows],
     ),
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import type { LineChart } from './line-chart.ts';
 import { html, type Markup } from './markup.ts';
 import { unknown } from './numbers.ts';
@@ -14,7 +15,7 @@ export function chartTable({ xLabel, lines, references = [], format, title }: Li
   const cell = (value: number | undefined): string =>
     value === undefined || Number.isNaN(value) ? unknown : format(value);
   return html`<details>
-    <summary>Numbers${every > 1 ? ` (one point of ${every})` : ''}</summary>
+    <summary>${every > 1 ? say`Numbers (one point of ${every})` : say`Numbers`}</summary>
     <table>
       <caption class="hidden">
         ${title}

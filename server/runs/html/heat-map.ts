@@ -1,3 +1,4 @@
+import { say } from '../../text/say.ts';
 import { html, type Markup } from './markup.ts';
 
 export interface HeatMap {
@@ -99,7 +100,7 @@ const key = (x: number, y: number): Markup =>
 
 const table = ({ title, rows, columns, values, rowLabel }: HeatMap): Markup =>
   html`<details>
-    <summary>Numbers</summary>
+    <summary>${say`Numbers`}</summary>
     <table>
       <caption class="hidden">
         ${title}

@@ -1,3 +1,5 @@
+import { say } from '../../text/say.ts';
+
 /** Between a number and its unit: they stay on one line. */
 const thin = '\u202f';
 
@@ -15,7 +17,7 @@ export const percent = (share: number | null, digits = 1): string =>
 
 /** A difference of two shares: `+4.3 points`. */
 export const points = (difference: number | null): string =>
-  known(difference, (value) => `${value > 0 ? '+' : ''}${(value * 100).toFixed(1)} points`);
+  known(difference, (value) => say`${`${value > 0 ? '+' : ''}${(value * 100).toFixed(1)}`} points`);
 
 /** With commas between thousands: `61,706`. */
 export const whole = (value: number | null): string =>

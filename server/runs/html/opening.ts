@@ -1,4 +1,7 @@
 import type { StageReport } from '../../protocol/report.ts';
+import type { RunFile } from '../../protocol/run.ts';
+import { say } from '../../text/say.ts';
+import { stateWord } from '../state-words.ts';
 import { html, type Markup } from './markup.ts';
 import { percent, points, whole } from './numbers.ts';
 import type { PageContent } from './page.ts';
@@ -8,24 +11,31 @@ import { verdict } from './verdict.ts';
 export function opening({ report, file, plan }: PageContent): Markup {
   const stage = report.stages.findLast(({ teachers }) => teachers.length > 0) ?? report.stages.at(-1);
   const created = file.createdAt.slice(0, 16).replace('T', ' ');
+  const { threads } = plan.backend;
+  const about = [
+    report.run,
+    say`started ${created} UTC`,
+    say`${whole(file.progress.step)} optimizer steps`,
+    say`backend ${file.backend}, ${threads === 1 ? say`1 thread` : say`${threads} threads`}`,
+  ];
   return html`<header>
     <h1>${report.name}</h1>
-    <p class="meta">
-      ${report.run} · started ${created} UTC · ${whole(file.progress.step)} optimizer steps · backend
-      ${file.backend}, ${plan.backend.threads} ${plan.backend.threads === 1 ? 'thread' : 'threads'}
-    </p>
-    ${unfinished(file.state)} ${stage === undefined ? nothingYet : summary(stage, report.scored)}
+    <p class="meta">${about.join(' · ')}</p>
+    ${unfinished(file.state)} ${stage === undefined ? nothingYet() : summary(stage, report.scored)}
   </header>`;
 }
 
-const nothingYet = html`<div class="verdict">
-  <p>No stage has ended yet, so there is nothing to compare.</p>
-</div>`;
+const nothingYet = (): Markup =>
+  html`<div class="verdict">
+    <p>${say`No stage has ended yet, so there is nothing to compare.`}</p>
+  </div>`;
 
 /** The report of a finished run is written while it still says that it runs. */
-const unfinished = (state: string): Markup | null =>
+const unfinished = (state: RunFile['state']): Markup | null =>
   state === 'stopped' || state === 'failed'
-    ? html`<p class="notice">The run is ${state}: the figures are of what had ended by then.</p>`
+    ? html`<p class="notice">
+        ${say`The run is ${stateWord(state)}: the figures are of what had ended by then.`}
+      </p>`
     : null;
 
 function summary(stage: StageReport, scored: string): Markup {
@@ -36,13 +46,13 @@ function summary(stage: StageReport, scored: string): Markup {
       <p class="more">${gapClosed(stage)}</p>
     </div>
     <dl class="tiles">
-      ${tile('Teacher', teacher)} ${tile('Student, distilled', student)}
-      ${tile('Baseline, without a teacher', baseline)}
+      ${tile(say`Teacher`, teacher)} ${tile(say`Student, distilled`, student)}
+      ${tile(say`Baseline, without a teacher`, baseline)}
       ${
         gain === null
           ? null
           : html`<div>
-              <dt>Gain</dt>
+              <dt>${say`Gain`}</dt>
               <dd>${points(gain.mean)}</dd>
               <dd>${overSeeds(gain.spread)}</dd>
             </div>`
@@ -62,19 +72,19 @@ function tile(name: string, value: StageReport['summary']['student']): Markup | 
 /** A teacher that was trained once has no spread. */
 const overSeeds = (spread: number | null): string =>
   spread === null
-    ? 'one seed'
+    ? say`one seed`
     : spread === 0
-      ? 'the same for all seeds'
-      : `± ${(spread * 100).toFixed(1)} over seeds`;
+      ? say`the same for all seeds`
+      : say`± ${(spread * 100).toFixed(1)} over seeds`;
 
 /** How much of the way from baseline to teacher the student went, where there is such a way. */
 function gapClosed({ summary: { teacher, baseline, student } }: StageReport): string | null {
   if (teacher === null || baseline === null || student === null) return null;
   const way = teacher.mean - baseline.mean;
-  if (way <= 0) return 'The baseline is already as good as the teacher, so there is no gap to close.';
+  if (way <= 0) return say`The baseline is already as good as the teacher, so there is no gap to close.`;
   const share = (student.mean - baseline.mean) / way;
-  if (share > 1) return 'The student is better than its teacher.';
+  if (share > 1) return say`The student is better than its teacher.`;
   return share > 0
-    ? `That closes ${percent(share, 0)} of the gap between the baseline and the teacher.`
+    ? say`That closes ${percent(share, 0)} of the gap between the baseline and the teacher.`
     : null;
 }

@@ -1,33 +1,34 @@
 import type { Report, Score, SeedReport, StageReport } from '../../protocol/report.ts';
+import { say } from '../../text/say.ts';
 import { html, type Markup } from './markup.ts';
 import { percent, points, unknown, whole } from './numbers.ts';
 
 /** Teacher, baseline and student by seed, then over seeds. */
 export function resultTable(stage: StageReport, { scored, select }: Report): Markup {
   const { teacher, baseline, student, gain } = stage.summary;
-  return html`<h2>Result of stage ${stage.stage}</h2>
+  return html`<h2>${say`Result of stage ${stage.stage}`}</h2>
     <div class="card">
       <div class="scroll">
         <table>
           <caption class="hidden">
-            Accuracy on ${scored} by seed
+            ${say`Accuracy on ${scored} by seed`}
           </caption>
           <thead>
             <tr>
-              <th scope="col">Seed</th>
-              <th scope="col">Teacher</th>
-              <th scope="col">Baseline</th>
-              <th scope="col">Student</th>
-              <th scope="col">Gain</th>
-              <th scope="col">Selected at step<br />baseline, student</th>
-              <th scope="col">After the last step<br />baseline, student</th>
-              <th scope="col">Agrees with teacher<br />baseline, student</th>
+              <th scope="col">${say`Seed`}</th>
+              <th scope="col">${say`Teacher`}</th>
+              <th scope="col">${say`Baseline`}</th>
+              <th scope="col">${say`Student`}</th>
+              <th scope="col">${say`Gain`}</th>
+              <th scope="col">${say`Selected at step`}<br />${say`baseline, student`}</th>
+              <th scope="col">${say`After the last step`}<br />${say`baseline, student`}</th>
+              <th scope="col">${say`Agrees with teacher`}<br />${say`baseline, student`}</th>
             </tr>
           </thead>
           <tbody>
             ${stage.seeds.map(seedRow)}
             <tr class="strong">
-              <th scope="row">Mean</th>
+              <th scope="row">${say`Mean`}</th>
               <td>${percent(teacher?.mean ?? null)}</td>
               <td>${percent(baseline?.mean ?? null)}</td>
               <td>${percent(student?.mean ?? null)}</td>
@@ -37,7 +38,7 @@ export function resultTable(stage: StageReport, { scored, select }: Report): Mar
               <td>${both(stage.seeds, ({ agreement }) => agreement)}</td>
             </tr>
             <tr class="minor">
-              <th scope="row">Standard deviation</th>
+              <th scope="row">${say`Standard deviation`}</th>
               ${[teacher, baseline, student, gain].map((value) => html`<td>${deviation(value)}</td>`)}
               <td></td>
               <td></td>
@@ -47,8 +48,7 @@ export function resultTable(stage: StageReport, { scored, select }: Report): Mar
         </table>
       </div>
       <p class="minor">
-        Accuracy on ${scored}, at the checkpoint with the best ${select.metric} on ${select.data}. The
-        baseline is the same training of the same network without the teacher.
+        ${say`Accuracy on ${scored}, at the checkpoint with the best ${select.metric} on ${select.data}. The baseline is the same training of the same network without the teacher.`}
       </p>
     </div>`;
 }

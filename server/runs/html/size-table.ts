@@ -1,5 +1,6 @@
 import type { Report, SizeReport } from '../../protocol/report.ts';
 import type { RunFile } from '../../protocol/run.ts';
+import { say } from '../../text/say.ts';
 import { html, type Markup } from './markup.ts';
 import { bytes, milliseconds, short, whole } from './numbers.ts';
 
@@ -9,16 +10,16 @@ export const sizeTable = ({ sizes }: Report, { backend }: RunFile): Markup =>
     <div class="scroll">
       <table>
         <caption class="hidden">
-          Sizes and speed of the models
+          ${say`Sizes and speed of the models`}
         </caption>
         <thead>
           <tr>
-            <th scope="col">Model</th>
-            <th scope="col">Parameters</th>
-            <th scope="col">Size</th>
-            <th scope="col">Operations a sample</th>
-            <th scope="col">Latency, batch 1</th>
-            <th scope="col">Latency, batch 32</th>
+            <th scope="col">${say`Model`}</th>
+            <th scope="col">${say`Parameters`}</th>
+            <th scope="col">${say`Size`}</th>
+            <th scope="col">${say`Operations a sample`}</th>
+            <th scope="col">${say`Latency, batch 1`}</th>
+            <th scope="col">${say`Latency, batch 32`}</th>
           </tr>
         </thead>
         <tbody>
@@ -27,8 +28,7 @@ export const sizeTable = ({ sizes }: Report, { backend }: RunFile): Markup =>
       </table>
     </div>
     <p class="minor">
-      Operations are of one forward pass, a multiply-add counted as two. Latency is the median of repeated
-      passes on the machine of the run, backend ${backend}.
+      ${say`Operations are of one forward pass, a multiply-add counted as two. Latency is the median of repeated passes on the machine of the run, backend ${backend}.`}
     </p>
   </div>`;
 

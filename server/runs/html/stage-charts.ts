@@ -1,4 +1,5 @@
 import type { Plan } from '../../distill/plan.ts';
+import { say } from '../../text/say.ts';
 import { smooth } from '../smooth.ts';
 import type { Curve, MetricPoint, StageFigures } from '../figures.ts';
 import type { TeacherLine } from '../teacher-line.ts';
@@ -11,16 +12,16 @@ import { baselinePen, penOf, studentPen, teacherPen, type Pen } from './pen.ts';
 /** Everything that was measured of a stage, as pictures. */
 export function stageCharts(figures: StageFigures, plan: Plan): Markup {
   const { stage, matching, shares, matrix } = figures;
-  return html`<h2>Stage ${stage.name}</h2>
+  return html`<h2>${say`Stage ${stage.name}`}</h2>
     ${metricChart(figures, plan)} ${lossChart(figures)}
     ${
       shares.length < 2
         ? null
         : lineChart({
-            title: 'Share of the gradient',
-            description: `Norm of each term's gradient over the sum of all. ${subject(figures)}.`,
-            xLabel: 'step',
-            yLabel: 'share',
+            title: say`Share of the gradient`,
+            description: say`Norm of each term's gradient over the sum of all. ${subject(figures)}.`,
+            xLabel: say`step`,
+            yLabel: say`share`,
             format: (value) => percent(value, 0),
             tickFormat: percentTick,
             scale: 'linear',
@@ -32,9 +33,9 @@ export function stageCharts(figures: StageFigures, plan: Plan): Markup {
       matching.length === 0
         ? null
         : lineChart({
-            title: 'Layer matching',
-            description: `Debiased linear CKA between student and teacher layers on a fixed probe. ${subject(figures)}. 1 is the same representation up to rotation and scale.`,
-            xLabel: 'step',
+            title: say`Layer matching`,
+            description: say`Debiased linear CKA between student and teacher layers on a fixed probe. ${subject(figures)}. 1 is the same representation up to rotation and scale.`,
+            xLabel: say`step`,
             yLabel: 'CKA',
             format: (value) => value.toFixed(2),
             tickFormat: digits,
@@ -49,10 +50,10 @@ export function stageCharts(figures: StageFigures, plan: Plan): Markup {
       matrix === null
         ? null
         : heatMap({
-            title: `Student and teacher layers at step ${matrix.step.toLocaleString('en-US')}`,
-            description: `Debiased linear CKA of each student layer with each layer of ${matrix.teacherModel}. ${subject(figures)}.`,
-            rowLabel: `student`,
-            columnLabel: `teacher ${matrix.teacherModel}`,
+            title: say`Student and teacher layers at step ${matrix.step.toLocaleString('en-US')}`,
+            description: say`Debiased linear CKA of each student layer with each layer of ${matrix.teacherModel}. ${subject(figures)}.`,
+            rowLabel: say`student`,
+            columnLabel: say`teacher ${matrix.teacherModel}`,
             rows: matrix.student,
             columns: matrix.teacher,
             values: matrix.values,
@@ -64,20 +65,20 @@ function metricChart({ stage, metric }: StageFigures, plan: Plan): Markup {
   const { metric: name, data } = plan.evaluate.select;
   const lines = [
     metricLine(
-      stage.teachers.length > 0 ? 'student' : (stage.updates[0]?.train ?? ''),
+      stage.teachers.length > 0 ? say`student` : (stage.updates[0]?.train ?? ''),
       studentPen,
       metric.student,
     ),
-    ...(metric.baseline.length === 0 ? [] : [metricLine('baseline', baselinePen, metric.baseline)]),
+    ...(metric.baseline.length === 0 ? [] : [metricLine(say`baseline`, baselinePen, metric.baseline)]),
   ];
   const seeds = stage.seeds === 'each' && plan.seeds.length > 1;
   return lineChart({
-    title: `${name.charAt(0).toUpperCase()}${name.slice(1)} on ${data}`,
+    title: say`${`${name.charAt(0).toUpperCase()}${name.slice(1)}`} on ${data}`,
     description: seeds
-      ? 'Measured during training. Lines are means over seeds, bands their extremes.'
-      : 'Measured during training.',
-    reading: `${lines.map(endsAt).join('; ')}.`,
-    xLabel: 'step',
+      ? say`Measured during training. Lines are means over seeds, bands their extremes.`
+      : say`Measured during training.`,
+    reading: lines.map(endsAt).join(' '),
+    xLabel: say`step`,
     yLabel: name,
     format: (value) => percent(value),
     tickFormat: percentTick,
@@ -88,7 +89,7 @@ function metricChart({ stage, metric }: StageFigures, plan: Plan): Markup {
 }
 
 const teacherReference = ({ accuracy, data }: TeacherLine, drawn: string) => ({
-  label: data === drawn ? 'teacher' : `teacher, on ${data}`,
+  label: data === drawn ? say`teacher` : say`teacher, on ${data}`,
   pen: teacherPen,
   y: accuracy,
 });
@@ -97,7 +98,7 @@ const teacherReference = ({ accuracy, data }: TeacherLine, drawn: string) => ({
 const percentTick = (share: number): string =>
   percent(share, Math.abs(share * 100 - Math.round(share * 100)) < 1e-6 ? 0 : 1);
 
-const endsAt = ({ label, y }: Line): string => `${label} ends at ${percent(y.at(-1) ?? null)}`;
+const endsAt = ({ label, y }: Line): string => say`The line ${label} ends at ${percent(y.at(-1) ?? null)}.`;
 
 const metricLine = (label: string, pen: Pen, points: readonly MetricPoint[]): Line => ({
   label,
@@ -110,7 +111,7 @@ const metricLine = (label: string, pen: Pen, points: readonly MetricPoint[]): Li
 
 /** Whose curves these are. */
 const subject = ({ stage, seed }: StageFigures): string =>
-  stage.teachers.length > 0 ? `Student of seed ${seed}` : `Seed ${seed}`;
+  stage.teachers.length > 0 ? say`Student of seed ${seed}` : say`Seed ${seed}`;
 
 /** A logarithmic axis where the terms are far apart, as they often are, and none is zero. */
 function lossChart(figures: StageFigures): Markup | null {
@@ -123,10 +124,10 @@ function lossChart(figures: StageFigures): Markup | null {
   );
   const log = least > 0 && most / least > 10;
   return lineChart({
-    title: 'Loss terms, before their weights',
-    description: `${subject(figures)}. Lines are running means, bands the extremes of the steps that a point stands for.${log ? ' Logarithmic axis.' : ''}`,
-    xLabel: 'step',
-    yLabel: log ? 'value, logarithmic' : 'value',
+    title: say`Loss terms, before their weights`,
+    description: say`${subject(figures)}. Lines are running means, bands the extremes of the steps that a point stands for.${log ? say` Logarithmic axis.` : ''}`,
+    xLabel: say`step`,
+    yLabel: log ? say`value, logarithmic` : say`value`,
     format: digits,
     tickFormat: digits,
     scale: log ? 'log' : 'linear',

@@ -1,4 +1,5 @@
 import type { StageReport } from '../../protocol/report.ts';
+import { say } from '../../text/say.ts';
 import { percent, points } from './numbers.ts';
 
 export interface Verdict {
@@ -15,7 +16,7 @@ export function verdict({ summary, seeds }: StageReport, scored: string): Verdic
   if (student === null || baseline === null || gain === null) {
     return {
       tone: 'open',
-      sentence: `The student reaches ${percent(student?.mean ?? null)} accuracy on ${scored}. There is no baseline to compare it with.`,
+      sentence: say`The student reaches ${percent(student?.mean ?? null)} accuracy on ${scored}. There is no baseline to compare it with.`,
     };
   }
   const compared = seeds.flatMap(({ student: own, baseline: without }) =>
@@ -24,23 +25,23 @@ export function verdict({ summary, seeds }: StageReport, scored: string): Verdic
   const wins = compared.filter((difference) => difference > 0).length;
   const losses = compared.filter((difference) => difference < 0).length;
   const clear = Math.abs(gain.mean) > (gain.spread ?? 0);
-  const figures = `from ${percent(baseline.mean)} to ${percent(student.mean)}`;
+  const [from, to] = [percent(baseline.mean), percent(student.mean)];
   const count = (number: number): string =>
-    `${number} of ${compared.length} ${compared.length === 1 ? 'seed' : 'seeds'}`;
+    compared.length === 1 ? say`${number} of 1 seed` : say`${number} of ${compared.length} seeds`;
   if (clear && wins === compared.length) {
     return {
       tone: 'good',
-      sentence: `Distillation raised ${scored} accuracy ${figures} (${points(gain.mean)}, ${count(wins)}).`,
+      sentence: say`Distillation raised ${scored} accuracy from ${from} to ${to} (${points(gain.mean)}, ${count(wins)}).`,
     };
   }
   if (clear && losses === compared.length) {
     return {
       tone: 'bad',
-      sentence: `Distillation did not help: it lowered ${scored} accuracy ${figures} (${points(gain.mean)}, ${count(losses)}).`,
+      sentence: say`Distillation did not help: it lowered ${scored} accuracy from ${from} to ${to} (${points(gain.mean)}, ${count(losses)}).`,
     };
   }
   return {
     tone: 'open',
-    sentence: `Distillation made no clear difference to ${scored} accuracy: ${figures} (${points(gain.mean)} on average, better in ${count(wins)}).`,
+    sentence: say`Distillation made no clear difference to ${scored} accuracy: from ${from} to ${to} (${points(gain.mean)} on average, better in ${count(wins)}).`,
   };
 }

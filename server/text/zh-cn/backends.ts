@@ -2,6 +2,12 @@ import type { Table } from '../say.ts';
 
 /** 计算后端。 */
 export const backends: Table = {
+  'Functions recorded once and run by ONNX Runtime on all processor cores: the default.':
+    '函数只记录一次，由 ONNX Runtime 在所有处理器核心上运行：默认。',
+  'TensorFlow.js in WebAssembly with SIMD, one thread: the default without native libraries.':
+    '带 SIMD 的 WebAssembly 版 TensorFlow.js，单线程：没有原生库时的默认。',
+  'TensorFlow.js in plain JavaScript: the reference that the others are tested against, and slow.':
+    '纯 JavaScript 的 TensorFlow.js：其他后端以它为参考进行测试，速度慢。',
   'The backend {0} did not start: TensorFlow.js could not initialise it.':
     '后端 {0} 未能启动：TensorFlow.js 无法初始化它。',
   'Choose another with `backend:` in the recipe or --backend; `retort backends` lists what can run here.':

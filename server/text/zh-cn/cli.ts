@@ -1,9 +1,11 @@
 import type { Table } from '../say.ts';
 import { help } from './help.ts';
+import { tables } from './tables.ts';
 
 /** 终端命令的输出。 */
 export const cli: Table = {
   ...help,
+  ...tables,
   '{0} is missing: {1}.': '缺少 {0}：{1}。',
   '"{0}" is one word too many.': '“{0}”是多余的词。',
   '--{0} is "{1}"; expected whole numbers, no two alike: 1,2,3.':

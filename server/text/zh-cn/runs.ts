@@ -1,7 +1,9 @@
 import type { Table } from '../say.ts';
+import { report } from './report.ts';
 
 /** 运行目录。 */
 export const runs: Table = {
+  ...report,
   'Process {0} is working on run {1}.': '进程 {0} 正在处理运行 {1}。',
   'Wait until it ends, or stop it with `retort stop`.': '请等待它结束，或用 `retort stop` 停止它。',
   'Process {0} on {1} has run {2}; from here nobody can tell whether it still works on it, so it is taken to.':

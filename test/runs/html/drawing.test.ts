@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { heatMap } from '../../../server/runs/html/heat-map.ts';
 import { lineChart, type LineChart } from '../../../server/runs/html/line-chart.ts';
 import { html } from '../../../server/runs/html/markup.ts';
@@ -16,6 +16,7 @@ import { studentPen } from '../../../server/runs/html/pen.ts';
 import { linearScale, logScale } from '../../../server/runs/html/scale.ts';
 import { verdict } from '../../../server/runs/html/verdict.ts';
 import { spread } from '../../../server/runs/summary.ts';
+import { speak } from '../../../server/text/say.ts';
 
 const chart = (y: readonly number[], scale: LineChart['scale'] = 'linear'): string =>
   lineChart({
@@ -125,6 +126,8 @@ describe('numbers', () => {
 });
 
 describe('the verdict', () => {
+  afterEach(() => speak('en'));
+
   const stage = (student: readonly number[], baseline: readonly number[] | null) => {
     const score = (selected: number) => ({ selected, last: selected, selectedAtStep: 1, agreement: null });
     const seeds = student.map((selected, index) => ({
@@ -174,6 +177,13 @@ describe('the verdict', () => {
 
   test('is open when nothing changed', () => {
     expect(verdict(stage([0.88], [0.88]), 'test').tone).toBe('open');
+  });
+
+  test('is said in the language of the process', async () => {
+    await speak('zh-cn');
+    expect(verdict(stage([0.92, 0.87], [0.88, 0.88]), 'test').sentence).toBe(
+      '蒸馏对 test 上的准确率没有明显影响：从 88.0\u202f% 到 89.5\u202f%（平均 +1.5 个百分点，2 个种子中有 1 个更好）。',
+    );
   });
 
   test('compares nothing without a baseline', () => {

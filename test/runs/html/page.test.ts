@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { createRun } from '../../../server/runs/directory.ts';
 import { makeReport } from '../../../server/runs/report.ts';
+import { speak } from '../../../server/text/say.ts';
 import { examplePlan } from '../example-plan.ts';
 import { exampleRun } from '../example-run.ts';
 import { noon, temporaryFolder } from '../workspace.ts';
@@ -79,6 +80,50 @@ describe('the page', () => {
   test('shows the recipe as it was written', async () => {
     const page = await pageOf('name: "<b>&"\n\tx: 1\n');
     expect(page).toContain('name: &quot;&lt;b&gt;&amp;&quot;\n\tx: 1\n</code>');
+  });
+});
+
+describe('the language of the page', () => {
+  afterEach(() => speak('en'));
+
+  /** Latin words of all that is read, also of pictures, but the recipe and the line that begins with the run's id. */
+  const words = (page: string): readonly string[] =>
+    page
+      .replaceAll(/<style>[^]*?<\/style>|<pre[^]*?<\/pre>|<p class="meta">[^]*?<\/p>/g, '')
+      .replaceAll(/<[^>]*>/g, '\n')
+      .match(/\p{Script=Latin}{2,}/gu) ?? [];
+
+  /** What runs, stages, models, data, terms, taps and files are called, the metric, and units. */
+  const names = new Set([
+    ...['MNIST', 'from', 'labels', 'distil', 'teach', 'big', 'small', 'train', 'val', 'test', 'idx', 'cpu'],
+    ...['hard', 'kd', 'shape', 'hint', 'logits', 'hidden', 'features', 'Retort', 'plan', 'json'],
+    ...['recipe', 'distill', 'yaml', 'attempts', 'accuracy', 'Accuracy', 'CKA', 'kB', 'ms'],
+  ]);
+
+  test('is English where nothing else is asked for', async () => {
+    const page = await pageOf();
+    expect(page).toContain('<html lang="en">');
+    expect(page).toContain('<title>MNIST from 600 labels – Retort report</title>');
+    expect(page).not.toMatch(/\p{Script=Han}/u);
+  });
+
+  test('is that of the process that writes it, from the title to the foot', async () => {
+    await speak('zh-cn');
+    const page = await pageOf();
+    expect(page).toContain('<html lang="zh-CN">');
+    expect(page).toContain('<title>MNIST from 600 labels – Retort 报告</title>');
+    expect(page).toContain(
+      '蒸馏使 test 上的准确率从 88.2\u202f% 提高到 92.4\u202f%（+4.2 个百分点，3 个种子中有 3 个）。',
+    );
+    expect(words(page).filter((word) => !names.has(word))).toEqual([]);
+  });
+
+  test('changes no figure', async () => {
+    const figures = (page: string) =>
+      [...page.matchAll(/<td>([^<]*)<\/td>/g)].map(([, cell = '']) => cell.replace(/ \D+$/, ''));
+    const english = figures(await pageOf());
+    await speak('zh-cn');
+    expect(figures(await pageOf())).toEqual(english);
   });
 });
 
