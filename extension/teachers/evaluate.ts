@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { ProgressLocation, window, workspace, type LogOutputChannel, type Uri } from 'vscode';
+import { env, ProgressLocation, window, workspace, type LogOutputChannel, type Uri } from 'vscode';
 import { RetortError } from '../../server/protocol/failure.ts';
 import type { ModelFile } from '../../server/protocol/training.ts';
+import { speak } from '../../server/text/say.ts';
 import type { RecipeList } from '../recipes/list.ts';
 import { recipeMeant } from '../recipes/meant.ts';
 import { text } from '../text/index.ts';
 import { oneLine, withoutIcons, withoutLinks } from '../text/plain.ts';
-import { percent } from '../text/quantities.ts';
+import { percent } from '../../server/protocol/quantities.ts';
 import { foundNode } from '../training/node.ts';
 import { readScores, scoresFrom } from './scores.ts';
 import { outlineOf, type RecipeModel, type RecipeOutline } from './outline.ts';
@@ -50,8 +51,11 @@ export async function evaluate(file: ModelFile, { recipes, log, program }: Evalu
   const output = await window.withProgress(options, async (_, token) => {
     const controller = new AbortController();
     token.onCancellationRequested(() => controller.abort());
+    // Nothing may have been asked of the training server yet, and why there is no Node.js is said here.
+    await speak(env.language);
     const node = await foundNode();
-    return readScores(node, words, { cwd: dirname(recipe.fsPath), signal: controller.signal });
+    const { language } = env;
+    return readScores(node, words, { cwd: dirname(recipe.fsPath), language, signal: controller.signal });
   });
   log.info(`${title}: ${output.standard.trim()} ${output.error.trim()}`);
   const { accuracy, loss, samples } = scoresFrom(output, text.teachers);

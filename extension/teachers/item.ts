@@ -1,7 +1,8 @@
 import type { ModelFile, ModelScore } from '../../server/protocol/training.ts';
 import type { Text } from '../text/en.ts';
 import { oneLine } from '../text/plain.ts';
-import { bytes, count, metricValue } from '../text/quantities.ts';
+import { bytes, count } from '../text/quantities.ts';
+import { metricValue } from '../../server/protocol/quantities.ts';
 
 /** A model as a line of the list, without the editor's types. */
 export interface TeacherItem {
@@ -26,7 +27,7 @@ export function teacherItem(file: ModelFile, text: Text, folder: string | null):
     // Early: a narrow side bar cuts the rest off.
     folder ?? '',
     file.parameters === null ? bytes(file.bytes) : count(file.parameters),
-    score === undefined ? '' : `${score.metric} ${metricValue(score.metric, score.value)}`,
+    score === undefined ? '' : `${metricValue(score.metric, score.value)} ${score.metric}`,
   ];
   return {
     label: oneLine(file.name),

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { RetortError } from '../../server/protocol/failure.ts';
+import { languageVariable } from '../../server/text/language.ts';
 import type { Text } from '../text/en.ts';
 
 /** What a program wrote. */
@@ -17,14 +18,27 @@ export interface Scores {
 /** More of a program's words are not kept. */
 const longest = 1_000_000;
 
+export interface Surroundings {
+  readonly cwd: string;
+  /** What it speaks: its failures are shown as it words them. */
+  readonly language: string;
+  readonly signal: AbortSignal;
+}
+
 /** Runs a program to its end. Rejects with RetortError `cancelled` when the signal aborts; the program ends then. */
 export function readScores(
   node: string,
   words: readonly string[],
-  { cwd, signal }: { readonly cwd: string; readonly signal: AbortSignal },
+  { cwd, language, signal }: Surroundings,
 ): Promise<Output> {
   return new Promise((settle, reject) => {
-    const program = spawn(node, words, { cwd, signal, windowsHide: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const program = spawn(node, words, {
+      cwd,
+      env: { ...process.env, [languageVariable]: language },
+      signal,
+      windowsHide: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const output = { standard: '', error: '' };
     program.stdout.setEncoding('utf8').on('data', (text: string) => {
       output.standard = (output.standard + text).slice(-longest);

@@ -13,7 +13,7 @@ describe('a model in the list', () => {
     const item = teacherItem(model({ scores }), en, null);
     expect(item).toMatchObject({
       label: 'big',
-      description: 'safetensors · 61.7 k · accuracy 95.1 %',
+      description: 'safetensors · 61.7 k · 95.1 % accuracy',
       context: 'usable evaluable',
     });
     expect(item.facts).toContainEqual(['Made by', 'Digits: accuracy 95.1 % on test']);
