@@ -1,4 +1,4 @@
-import { RetortError } from '../../server/protocol/failure.ts';
+import { plainFailure, RetortError } from '../../server/protocol/failure.ts';
 import type { FromPanel, PanelMethod, ToPanel } from '../../server/protocol/panel.ts';
 import type { Failure } from '../../server/protocol/problem.ts';
 import type { Answers } from './answers.ts';
@@ -69,10 +69,7 @@ export class Requests {
 
 /** An error as it may cross to the page: without stack or anything that a bug holds. */
 export function failureOf(error: unknown): Failure {
-  if (!(error instanceof RetortError)) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { code: 'bug', message, next: 'The log has more.' };
-  }
-  const { code, message, next, where } = error;
-  return { code, message, next, ...(where === undefined ? {} : { where }) };
+  if (error instanceof RetortError) return plainFailure(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: 'bug', message, next: 'The log has more.' };
 }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RetortError } from '../protocol/failure.ts';
+import { plainFailure, RetortError } from '../protocol/failure.ts';
 import type { Failure } from '../protocol/problem.ts';
 import { exitOf, type ExitName } from './exit-codes.ts';
 import { printable, type Paint } from './paint.ts';
@@ -20,15 +20,11 @@ export function formatFailure({ code, message, where, next }: Failure, paint: Pa
 /** Tells what went wrong, for people or as JSON, and gives the exit code. A bug's stack goes to a log file. */
 export function reportFailure(error: unknown, terminal: Terminal): ExitName {
   const known = error instanceof RetortError;
-  const failure = known ? plain(error) : bug(error);
+  const failure = known ? plainFailure(error) : bug(error);
   if (terminal.json) terminal.answer({ error: failure }, () => '');
   else terminal.say(formatFailure(failure, terminal.paint.error));
   return known ? exitOf(failure.code) : 'bug';
 }
-
-/** The failure alone, as JSON shows it. */
-export const plain = ({ code, message, where, next }: Failure): Failure =>
-  where === undefined ? { code, message, next } : { code, message, where, next };
 
 function bug(error: unknown): Failure {
   const [message = ''] = String(error).split('\n');

@@ -1,6 +1,6 @@
+import { plainFailure } from '../protocol/failure.ts';
 import type { Failure } from '../protocol/problem.ts';
 import type { WorkerNotice } from '../protocol/worker.ts';
-import { plain } from './failures.ts';
 import { progressView, type ProgressView } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 import { say } from '../text/say.ts';
@@ -49,7 +49,11 @@ export async function follow(start: () => RunningWorker, path: string, terminal:
   if (interruption.asked() && !began) return { state: 'stopped', failure: null };
   if (ended === null) return { state: 'failed', failure: vanished(path), began };
   if (ended.state !== 'failed') return { state: ended.state, failure: null };
-  return { state: 'failed', failure: ended.failure === null ? vanished(path) : plain(ended.failure), began };
+  return {
+    state: 'failed',
+    failure: ended.failure === null ? vanished(path) : plainFailure(ended.failure),
+    began,
+  };
 }
 
 const vanished = (path: string): Failure => ({

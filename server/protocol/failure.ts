@@ -14,3 +14,7 @@ export class RetortError extends Error implements Failure {
     if (failure.where !== undefined) this.where = failure.where;
   }
 }
+
+/** A failure's fields alone, to be written or sent: without the stack and whatever else an error holds. */
+export const plainFailure = ({ code, message, where, next }: Failure): Failure =>
+  where === undefined ? { code, message, next } : { code, message, where, next };

@@ -3,7 +3,7 @@ import { headerBytes, readHeader } from '../distill/checkpoints/safetensors.ts';
 import { shardPaths } from '../distill/networks/keras/weights.ts';
 import { huggingFaceWeights, isHuggingFace } from '../distill/networks/huggingface/weights.ts';
 import type { Files } from '../distill/ports.ts';
-import { RetortError } from '../protocol/failure.ts';
+import { plainFailure, RetortError } from '../protocol/failure.ts';
 import type { Failure } from '../protocol/problem.ts';
 import { builtIn, type Catalogue } from './catalogue.ts';
 import { noFacts, type CheckpointFact, type Fact, type Facts, type JsonFact, type Need } from './facts.ts';
@@ -121,10 +121,8 @@ async function factOf<T>(look: () => Promise<T>, path?: string): Promise<Fact<T>
 
 /** An error as a failure; `path` is what it is about where it does not say itself. */
 export function failureOf(error: unknown, path?: string): Failure {
-  if (error instanceof RetortError) {
-    const { code, message, next, where = path } = error;
-    return { code, message, next, ...(where === undefined ? {} : { where }) };
-  }
+  if (error instanceof RetortError)
+    return { ...(path !== undefined && { where: path }), ...plainFailure(error) };
   const message = error instanceof Error ? error.message : String(error);
   return {
     code: 'unreadable-file',

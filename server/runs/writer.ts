@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Plan } from '../distill/plan.ts';
 import type { Recorder } from '../distill/ports.ts';
 import { tables } from '../distill/tables.ts';
-import { RetortError } from '../protocol/failure.ts';
+import { plainFailure, RetortError } from '../protocol/failure.ts';
 import type { Failure } from '../protocol/problem.ts';
 import type { RowCounts, RunFile, TableName } from '../protocol/run.ts';
 import { attemptFolder, claimAttempt, listAttempts, refuseIfLocked, settleAttempts } from './attempts.ts';
@@ -195,7 +195,7 @@ class AttemptWriter implements Attempt {
       this.flushRows();
     } finally {
       for (const file of this.#files()) file.close();
-      this.#change({ state, failure: failure === undefined ? null : plain(failure), lock: null });
+      this.#change({ state, failure: failure === undefined ? null : plainFailure(failure), lock: null });
       await this.#replaceFile();
     }
   }
@@ -242,14 +242,6 @@ class AttemptWriter implements Attempt {
     return this.#replaced;
   }
 }
-
-/** An error's fields without the rest of the error. */
-const plain = ({ code, message, next, where }: Failure): Failure => ({
-  code,
-  message,
-  next,
-  ...(where === undefined ? {} : { where }),
-});
 
 const finished = (run: RunDirectory): RetortError =>
   new RetortError({

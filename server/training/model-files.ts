@@ -5,7 +5,7 @@ import { bertNames, huggingFaceWeights, isHuggingFace } from '../distill/network
 import { layersModelWeights, shardPaths } from '../distill/networks/keras/weights.ts';
 import type { Files, ModelFiles } from '../distill/ports.ts';
 import type { HostTensors } from '../distill/tensors.ts';
-import { RetortError } from '../protocol/failure.ts';
+import { plainFailure, RetortError } from '../protocol/failure.ts';
 import { makeFolder, replaceFile } from '../runs/durable.ts';
 import { say } from '../text/say.ts';
 
@@ -39,7 +39,8 @@ export function modelFiles(files: Files): ModelFiles {
     try {
       return parse(await files.read(path));
     } catch (error) {
-      throw error instanceof RetortError ? placed(error, path) : error;
+      // The bytes alone don't say which file they are of.
+      throw error instanceof RetortError ? new RetortError({ where: path, ...plainFailure(error) }) : error;
     }
   };
   return {
@@ -56,10 +57,6 @@ export function modelFiles(files: Files): ModelFiles {
     },
   };
 }
-
-/** The same failure with the file it is about. */
-const placed = ({ code, message, next, where }: RetortError, path: string): RetortError =>
-  new RetortError({ code, message, next, where: where ?? path });
 
 async function layersModelTensors(files: Files, path: string, json: unknown): Promise<HostTensors> {
   const folder = dirname(path);

@@ -8,7 +8,7 @@ import type { Plan } from '../distill/plan.ts';
 import type { Ports, Recorder } from '../distill/ports.ts';
 import { latencies } from '../distill/latency.ts';
 import { train } from '../distill/train.ts';
-import { RetortError } from '../protocol/failure.ts';
+import { plainFailure, RetortError } from '../protocol/failure.ts';
 import type { Failure } from '../protocol/problem.ts';
 import type { RunEvent } from '../protocol/run.ts';
 import type { WorkerNotice, WorkerRequest } from '../protocol/worker.ts';
@@ -215,10 +215,7 @@ function spoken(event: RunEvent): string | null {
 
 /** What went wrong, for people. A bug leaves its stack in the log. */
 function asFailure(error: unknown, attempt: Attempt | null): Failure {
-  if (error instanceof RetortError) {
-    const { code, message, next, where } = error;
-    return { code, message, next, ...(where === undefined ? {} : { where }) };
-  }
+  if (error instanceof RetortError) return plainFailure(error);
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   try {
     attempt?.log(stack);

@@ -1,4 +1,4 @@
-import { RetortError } from '../../protocol/failure.ts';
+import { plainFailure, RetortError } from '../../protocol/failure.ts';
 import type { Failure } from '../../protocol/problem.ts';
 import type { Plan } from '../../distill/plan.ts';
 import type { Batch } from '../../distill/ports.ts';
@@ -42,12 +42,7 @@ export function sendable(error: unknown): SentError {
   if (!(error instanceof RetortError)) {
     return { kind: 'bug', message: error instanceof Error ? error.message : String(error), stack };
   }
-  const { code, message, next, where } = error;
-  return {
-    kind: 'failure',
-    failure: { code, message, next, ...(where === undefined ? {} : { where }) },
-    stack,
-  };
+  return { kind: 'failure', failure: plainFailure(error), stack };
 }
 
 /** The error that was sent, with the stack of the thread it comes from. */

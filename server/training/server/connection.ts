@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { createMessageConnection, ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
-import { RetortError } from '../../protocol/failure.ts';
+import { plainFailure, RetortError } from '../../protocol/failure.ts';
 import type { Failure } from '../../protocol/problem.ts';
 import type { Changed, Client, ServerInfo } from '../../protocol/training.ts';
 import { largestFrame } from '../client/frames.ts';
@@ -97,10 +97,7 @@ const cancelled = (): Failure => ({
 
 /** What a client is told. A bug leaves its stack in the log. */
 function failureOf(error: unknown, log: Log): Failure {
-  if (error instanceof RetortError) {
-    const { code, message, next, where } = error;
-    return { code, message, next, ...(where === undefined ? {} : { where }) };
-  }
+  if (error instanceof RetortError) return plainFailure(error);
   log(traced(error));
   return {
     code: 'internal-error',

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { RetortError } from '../../protocol/failure.ts';
+import { plainFailure, RetortError } from '../../protocol/failure.ts';
 import type { Failure } from '../../protocol/problem.ts';
 import type { RunSummary } from '../../protocol/training.ts';
 import { readAnnotations } from '../../runs/annotations.ts';
@@ -42,12 +42,12 @@ export async function damagedSummary(run: RunDirectory, error: unknown): Promise
 }
 
 const failureOf = (run: RunDirectory, error: unknown): Failure => ({
+  where: run.path,
   ...(error instanceof RetortError
-    ? { code: error.code, message: error.message, where: error.where ?? run.path }
+    ? plainFailure(error)
     : {
         code: 'broken-run',
         message: say`Run ${run.id} can't be read: ${error instanceof Error ? error.message : String(error)}.`,
-        where: run.path,
       }),
   next: say`Restore its files from a copy, or delete the run.`,
 });
