@@ -7,7 +7,7 @@ import { endUnstarted, newestAttempt } from '../../runs/unstarted.ts';
 import { liveSlots, takeSlot } from '../slots.ts';
 import { startWorker, type StartedWorker } from '../start.ts';
 import { traced, type Log } from './log.ts';
-import { readQueue, writeQueue, type Waiting } from './queue-file.ts';
+import { Queue, type Waiting } from './queue.ts';
 import { initialSettings, readSettings, writeSettings } from './settings-file.ts';
 import { say } from '../../text/say.ts';
 
@@ -26,8 +26,6 @@ export interface SchedulerOptions {
 interface Active {
   readonly waiting: Waiting;
   readonly worker: StartedWorker;
-  /** It has taken the run. */
-  began: boolean;
   stopping: boolean;
 }
 
@@ -37,30 +35,31 @@ const lookMs = 500;
 /** Starts runs in the order they came, as many at once as the machine has slots. */
 export class Scheduler {
   readonly #options: SchedulerOptions;
+  readonly #queue: Queue;
   #settings: ServerSettings = initialSettings;
-  #waiting: Waiting[] = [];
   readonly #active = new Map<string, Active>();
   /** Why runs ended, as their workers said: on a full disk they could not write it. */
   readonly #failures = new Map<string, Failure>();
-  #retired = false;
   #timer: NodeJS.Timeout | null = null;
   /** Changes of the queue and its file follow each other. */
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: SchedulerOptions) {
     this.#options = options;
+    this.#queue = new Queue(options.folder);
   }
 
   /** Takes over what the last server left. */
   async open(): Promise<void> {
     this.#settings = await readSettings(this.#options.folder);
-    this.#waiting = [...(await readQueue(this.#options.folder))];
-    if (this.#waiting.length > 0) this.#options.log(`found ${this.#waiting.length} runs in the queue`);
+    await this.#queue.open();
+    const { length } = this.#queue.waiting;
+    if (length > 0) this.#options.log(`found ${length} runs in the queue`);
     this.#advance();
   }
 
   get busy(): boolean {
-    return this.#active.size > 0 || (this.#waiting.length > 0 && !this.#retired);
+    return this.#active.size > 0 || (this.#queue.waiting.length > 0 && !this.#queue.retired);
   }
 
   /** Takes settings, for the next server too. One that can't be kept holds here all the same. */
@@ -73,15 +72,14 @@ export class Scheduler {
 
   /** Place in the queue, from 1, or null. */
   position(run: string): number | null {
-    const index = this.#waiting.findIndex((waiting) => waiting.run === run);
-    return index < 0 ? null : index + 1;
+    return this.#queue.position(run);
   }
 
   /** What a worker of this server does with the run; null when there is none. */
   work(run: string): 'starting' | 'training' | 'stopping' | null {
+    if (this.#queue.isStarting(run)) return 'starting';
     const active = this.#active.get(run);
     if (active === undefined) return null;
-    if (!active.began) return 'starting';
     return active.stopping ? 'stopping' : 'training';
   }
 
@@ -92,7 +90,7 @@ export class Scheduler {
 
   /** Whether the run waits, or its worker is on its way. */
   expects(run: string): boolean {
-    return this.position(run) !== null || this.work(run) === 'starting';
+    return this.#queue.position(run) !== null || this.#queue.isStarting(run);
   }
 
   /**
@@ -102,15 +100,8 @@ export class Scheduler {
   async add(run: string, how: Pick<Waiting, 'takeOver' | 'anyway'>): Promise<void> {
     const waiting: Waiting = { run, ...how, attempt: await newestAttempt(runAt(run)) };
     await this.#inTurn(async () => {
-      if (this.#retired) throw retiring(run);
-      if (this.expects(run)) return;
-      this.#waiting.push(waiting);
-      try {
-        await this.#save();
-      } catch (error) {
-        this.#waiting = this.#waiting.filter((other) => other !== waiting);
-        throw error;
-      }
+      if (this.#queue.retired) throw retiring(run);
+      if (!this.expects(run)) await this.#queue.add(waiting);
     });
     this.#options.changed(run);
     this.#options.busyChanged();
@@ -120,10 +111,10 @@ export class Scheduler {
   /** Takes a run out of the queue, or asks its worker to stop. False when the run is neither here nor there. */
   async stop(run: string): Promise<boolean> {
     const left = await this.#inTurn(async () => {
-      const waiting = this.#waiting.find((other) => other.run === run);
+      const waiting = this.#queue.waiting.find((other) => other.run === run);
       if (waiting === undefined) return false;
-      this.#waiting = this.#waiting.filter((other) => other !== waiting);
-      await this.#save();
+      this.#queue.remove(waiting);
+      await this.#queue.save();
       await endUnstarted(runAt(run), { attempt: waiting.attempt, state: 'stopped', failure: null });
       return true;
     });
@@ -142,7 +133,7 @@ export class Scheduler {
 
   /** Starts no more runs and leaves the queue to the next server. Resolves when the queue's file is at rest. */
   async retire(): Promise<void> {
-    this.#retired = true;
+    this.#queue.retire();
     await this.#inTurn(() => Promise.resolve());
   }
 
@@ -152,13 +143,6 @@ export class Scheduler {
     return result;
   }
 
-  /** A run counts as waiting until its worker has taken it. */
-  #save(): Promise<void> {
-    if (this.#retired) return Promise.resolve();
-    const starting = [...this.#active.values()].filter(({ began }) => !began);
-    return writeQueue(this.#options.folder, [...starting.map(({ waiting }) => waiting), ...this.#waiting]);
-  }
-
   #advance(): void {
     this.#inTurn(() => this.#startWhatCan()).catch((error: unknown) => this.#options.log(traced(error)));
   }
@@ -166,40 +150,38 @@ export class Scheduler {
   async #startWhatCan(): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    if (this.#retired || this.#waiting.length === 0) return;
+    if (this.#queue.retired || this.#queue.waiting.length === 0) return;
     const own = new Set([...this.#active.values()].map(({ worker }) => worker.pid));
     const foreign = (await liveSlots(this.#options.folder)).filter(({ lock }) => !own.has(lock.pid));
     const trainedElsewhere = new Set(foreign.map(({ run }) => run));
-    const queue = this.#waiting;
     let dropped = false;
-    for (const waiting of queue) {
+    for (const waiting of this.#queue.waiting) {
       if (this.#active.size + foreign.length >= this.#settings.slots) break;
       if (trainedElsewhere.has(waiting.run) || this.#active.has(waiting.run)) continue;
       // It waits until it starts: a server that has neither goes.
       const attempt = await newestAttempt(runAt(waiting.run)).catch(() => Infinity);
-      this.#waiting = this.#waiting.filter((other) => other !== waiting);
-      this.#others(waiting.run);
-      if (attempt !== waiting.attempt) {
+      if (attempt === waiting.attempt) this.#start(waiting);
+      else {
         // It was begun by a server that is gone, or by hand, or was deleted.
+        this.#queue.remove(waiting);
         dropped = true;
-        continue;
       }
-      this.#start(waiting);
+      this.#others(waiting.run);
     }
     if (dropped) {
-      await this.#save();
+      await this.#queue.save();
       this.#options.busyChanged();
     }
-    if (this.#waiting.length > 0) this.#timer = setTimeout(() => this.#advance(), lookMs);
+    if (this.#queue.waiting.length > 0) this.#timer = setTimeout(() => this.#advance(), lookMs);
   }
 
   #start(waiting: Waiting): void {
-    const { run } = waiting;
-    const { takeOver, anyway } = waiting;
+    const { run, takeOver, anyway } = waiting;
     const { niceness } = this.#settings;
     const program = this.#options.worker;
     const worker = startWorker(run, { takeOver, anyway, niceness, ...(program && { program }) });
-    const active: Active = { waiting, worker, began: false, stopping: false };
+    const active: Active = { waiting, worker, stopping: false };
+    this.#queue.start(waiting);
     this.#active.set(run, active);
     this.#failures.delete(run);
     this.#options.log(`process ${worker.pid} trains ${run}`);
@@ -216,10 +198,7 @@ export class Scheduler {
     changed(run);
     try {
       for await (const notice of active.worker.notices) {
-        if (notice.type === 'started') {
-          active.began = true;
-          await this.#inTurn(() => this.#save());
-        }
+        if (notice.type === 'started') await this.#settle(run);
         if (notice.type === 'ended') await this.#ended(active, notice);
         changed(run);
       }
@@ -236,18 +215,23 @@ export class Scheduler {
     const { run, attempt } = active.waiting;
     this.#options.log(`${run} ${state}${failure === null ? '' : `: ${failure.code}: ${failure.message}`}`);
     if (failure !== null && failure.code !== 'worker-died') this.#failures.set(run, failure);
-    if (active.began) return;
-    active.began = true;
-    await this.#inTurn(() => this.#save());
+    if (!(await this.#settle(run))) return;
     // Nobody has written why: the run was not even taken. One that another process has is that one's to describe.
     if (state === 'failed' && failure?.code !== 'run-locked')
       await endUnstarted(runAt(run), { attempt, state, failure });
   }
 
+  /** The worker has taken the run, or is gone without: true the first time that either is told. */
+  async #settle(run: string): Promise<boolean> {
+    const first = this.#queue.settle(run);
+    if (first) await this.#inTurn(() => this.#queue.save());
+    return first;
+  }
+
   /** A run left the queue: those behind it have moved up. */
   #others(run: string): void {
     this.#options.changed(run);
-    for (const waiting of this.#waiting) this.#options.changed(waiting.run);
+    for (const waiting of this.#queue.waiting) this.#options.changed(waiting.run);
   }
 }
 
