@@ -92,10 +92,15 @@ describe('a run that is damaged', () => {
   test('can be deleted, unless a process still writes it', async () => {
     const { client, folder, run, copy } = await withRun();
     const [torn, alive] = [await copy('torn'), await copy('alive')];
-    for (const path of [torn, alive]) await writeFile(join(path, 'run.json'), '{');
-    const attempt = join(alive, 'attempts/0001/attempt.json');
-    const written = JSON.parse(await readFile(attempt, 'utf8')) as object;
-    await writeFile(attempt, JSON.stringify({ ...written, lock: await lockOf(process.pid) }));
+    const lock = await lockOf(process.pid);
+    // The worker of the run that was copied may be there a moment longer than its run.
+    const locks = { [torn]: { ...lock, startTime: '1' }, [alive]: lock };
+    for (const [path, held] of Object.entries(locks)) {
+      await writeFile(join(path, 'run.json'), '{');
+      const attempt = join(path, 'attempts/0001/attempt.json');
+      const written = JSON.parse(await readFile(attempt, 'utf8')) as object;
+      await writeFile(attempt, JSON.stringify({ ...written, lock: held }));
+    }
     await expect(client.request('remove', { runs: [alive] })).rejects.toMatchObject({ code: 'run-locked' });
     await client.request('remove', { runs: [torn] });
     expect(Object.keys(await listed(client, folder)).sort()).toEqual([basename(run), 'alive'].sort());
