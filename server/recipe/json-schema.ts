@@ -61,6 +61,7 @@ function standard(rule: Rule, shared: Shared): Record<string, unknown> {
     switch (key) {
       case 'retort':
       case 'to':
+      case 'endings':
       case 'tag':
       case 'unit':
         return [];

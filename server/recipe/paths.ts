@@ -36,7 +36,7 @@ export function sourceOf(entry: DataEntry, facts: Facts, catalogue: Catalogue): 
   const descriptor = catalogue.sources.find(({ source }) => source === entry.source?.value);
   if (descriptor === undefined) return null;
   const keys = Object.keys(descriptor.config.properties);
-  const config = configOf(entry.node, keys, { paths: descriptor.paths, facts });
+  const config = configOf(entry.node, keys, { paths: Object.keys(descriptor.paths), facts });
   return { source: descriptor.source, config, key: JSON.stringify([descriptor.source, config]) };
 }
 

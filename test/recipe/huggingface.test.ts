@@ -29,7 +29,7 @@ const tokens = source({
   source: 'tokens',
   summary: 'Samples of six tokens',
   config: Type.Object({ path: Type.String() }),
-  paths: ['path'],
+  paths: { path: { endings: ['.tokens'] } },
   inspect: async ({ path }, files) => {
     const size = new TextDecoder().decode(await files.read(path)).split('\n').length;
     return { size, classes: 2, fields, files: [path] };

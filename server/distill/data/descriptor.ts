@@ -30,14 +30,21 @@ export interface Source {
   readonly skipped?: readonly string[];
 }
 
+/** What a path in a recipe names, for whoever helps to write it: files whose names end so. Folders lead there. */
+export interface PathTarget {
+  readonly endings: readonly string[];
+  /** Whether a recipe leaves the ending out: what several files begin with. */
+  readonly isBeginning?: true;
+}
+
 export interface SourceDescriptor<C extends TObject = TObject> {
   /** The recipe's `source`. */
   readonly source: string;
   readonly summary: string;
   /** Keys beside `source` and those that every data set has (`take`, `skip`, `labels`, `augment`, `normalize`). */
   readonly config: C;
-  /** Config keys that name files or folders, resolved to absolute paths before `inspect`. */
-  readonly paths: readonly (keyof Static<C> & string)[];
+  /** Config keys that name files or folders, resolved to absolute paths before `inspect`; the usual one first. */
+  readonly paths: Readonly<Partial<Record<keyof Static<C> & string, PathTarget>>>;
   /** Reads headers only. Throws RetortError when missing, truncated or empty. */
   readonly inspect: (config: Static<C>, files: Files) => Promise<SourceFacts>;
   readonly open: (config: Static<C>, files: Files, decode: ImageDecoder) => Promise<Source>;

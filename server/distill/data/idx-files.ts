@@ -14,7 +14,7 @@ export interface IdxPaths {
 }
 
 /** Both spellings are in use: with a dash as published, with a dot as some unpackers write it. */
-const endings = [
+export const endings = [
   { images: '-images-idx3-ubyte', labels: '-labels-idx1-ubyte' },
   { images: '-images.idx3-ubyte', labels: '-labels.idx1-ubyte' },
 ];

@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { RetortError } from '../../protocol/failure.ts';
 import type { Files } from '../ports.ts';
 import { source, type SourceFacts } from './descriptor.ts';
-import { idxFiles, type IdxFiles } from './idx-files.ts';
+import { endings, idxFiles, type IdxFiles } from './idx-files.ts';
 import { say } from '../../text/say.ts';
 
 /**
@@ -32,7 +32,11 @@ export const idx = source({
   source: 'idx',
   summary: 'Greyscale images and labels in the IDX files of MNIST.',
   config,
-  paths: ['path', 'imageFile', 'labelFile'],
+  paths: {
+    path: { endings: endings.map(({ images }) => images), isBeginning: true },
+    imageFile: { endings: ['idx3-ubyte'] },
+    labelFile: { endings: ['idx1-ubyte'] },
+  },
   inspect: async (given: Static<typeof config>, files) => (await read(given, files)).facts,
 
   /** Keeps the whole file in memory: MNIST is 47 MB, and a read for each sample would cost more than a training step. */

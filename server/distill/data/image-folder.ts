@@ -43,7 +43,7 @@ export const imageFolder = source({
   source: 'image-folder',
   summary: 'A folder a class with JPEG or PNG images, as it is or inside a tar.',
   config,
-  paths: ['path'],
+  paths: { path: { endings: ['.tar'] } },
   inspect: async (given: Config, files) => {
     const listing = await listImages(given.path, given.exclude ?? [], files);
     return factsOf(listing, await shapeOf(given, listing, files));

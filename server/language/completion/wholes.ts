@@ -75,7 +75,7 @@ function statedKeys(
   const scheduled = Object.keys(loss?.parameters.properties ?? {}).filter(
     (key) => properties[key]?.retort === 'scalar' && properties[key].default !== undefined,
   );
-  const all = [...required, ...weight, ...scheduled, ...(source?.paths.slice(0, 1) ?? [])];
+  const all = [...required, ...weight, ...scheduled, ...Object.keys(source?.paths ?? {}).slice(0, 1)];
   return [...new Set(all)].filter((key) => key !== tag && Object.hasOwn(properties, key));
 }
 

@@ -39,7 +39,7 @@ function ofData(entry: DataEntry, { facts, catalogue }: Snapshot): readonly File
   const fact = use === null ? undefined : facts.sources.get(use.key);
   const descriptor = catalogue.sources.find(({ source }) => source === use?.source);
   if (fact?.ok !== true || descriptor === undefined) return [];
-  return located(entry.node, descriptor.paths).flatMap(({ value, range }) => {
+  return located(entry.node, Object.keys(descriptor.paths)).flatMap(({ value, range }) => {
     const path = absolute(facts, value);
     const file = fact.value.files.find((name) => name.startsWith(path));
     if (file === undefined) return fact.value.files.slice(0, 1).map((name) => link(range, name));

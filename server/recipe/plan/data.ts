@@ -12,7 +12,7 @@ export function dataPlan(data: ResolvedData, { facts, catalogue }: Context): Dat
   const hashes = facts.hashes.get(data.use.key);
   if (hashes?.ok !== true) return undefined;
   const { entry, use } = data;
-  const paths = catalogue.sources.find(({ source }) => source === use.source)?.paths ?? [];
+  const paths = Object.keys(catalogue.sources.find(({ source }) => source === use.source)?.paths ?? {});
   return {
     source: use.source,
     config: use.config,

@@ -77,6 +77,7 @@ export const modelsSchema = (catalogue: Catalogue): TSchema =>
         reference(
           'path',
           'safetensors file with its weights; written by the stage that trains it under `unless: checkpoint`',
+          { endings: ['.safetensors'] },
         ),
       ),
       classes: Type.Optional(

@@ -12,9 +12,13 @@ export const closed = <P extends TProperties>(properties: P, options: TSchemaOpt
 export const open = (properties: TProperties, options: TSchemaOptions = {}): TObject =>
   Type.Object(properties, { additionalProperties: true, ...options });
 
-/** A string that names something. */
-export const reference = (to: Reference, description: string): TSchema =>
-  Type.Unsafe<string>({ type: 'string', minLength: 1, retort: 'reference', to, description });
+/** A string that names something; a path names a folder, or a file whose name ends in one of `endings`. */
+export const reference = (
+  to: Reference,
+  description: string,
+  options: { readonly endings?: readonly string[] } = {},
+): TSchema =>
+  Type.Unsafe<string>({ type: 'string', minLength: 1, retort: 'reference', to, description, ...options });
 
 /** One of some alternatives, told apart by JSON type, by a constant key, or by the keys that are there. */
 export const either = (alternatives: readonly TSchema[], options: TSchemaOptions = {}): TSchema =>

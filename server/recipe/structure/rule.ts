@@ -34,6 +34,8 @@ export interface Rule {
   readonly retort?: string;
   /** What a reference names. */
   readonly to?: Reference;
+  /** How names of files end that a path may name. */
+  readonly endings?: readonly string[];
   /** Key that tells alternatives apart. */
   readonly tag?: string;
 }

@@ -1,13 +1,19 @@
 import { dirname, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Lookup } from '../../../server/language/completion/lookup.ts';
+import { idx } from '../../../server/distill/data/idx.ts';
+import { completions } from '../../../server/language/completion/completions.ts';
+import { look as lookAt } from '../../../server/language/snapshot.ts';
+import { builtIn } from '../../../server/recipe/catalogue.ts';
+import { noFacts } from '../../../server/recipe/facts.ts';
 import { changed, mnist, recipePath } from '../../recipe/recipes.ts';
+import { cursorIn } from '../cursor-text.ts';
 import { accepting, labels, offered } from './apply.ts';
 
 const tree: Readonly<Record<string, readonly string[]>> = {
   '.': ['digits/', 'big.safetensors', 'notes.txt', '.hidden/', 'it is.safetensors'],
   digits: ['train-images-idx3-ubyte', 'train-labels-idx1-ubyte', 'deep/'],
-  'digits/deep': ['model.json'],
+  'digits/deep': ['model.json', 'config.json'],
 };
 
 /** A few folders beside the recipe; what lies elsewhere may not be looked at. */
@@ -43,7 +49,23 @@ describe('files, relative to the recipe', () => {
 
   test('of a network are the files that it is described by', async () => {
     const text = changed(['{ kind: lenet5 }', '{ kind: layers-model, path: digits/deep/█ }']);
-    expect(await labels(text, look)).toEqual(['digits/deep/model.json']);
+    expect(await labels(text, look)).toEqual(['digits/deep/model.json', 'digits/deep/config.json']);
+  });
+
+  test('of a network in a folder are folders, and first the one that holds what describes it', async () => {
+    const published = (path: string) => changed(['{ kind: lenet5 }', `{ kind: huggingface, path: ${path} }`]);
+    expect(await labels(published('digits/█'), look)).toEqual(['digits/deep/']);
+    expect(await offered(published('digits/deep/█'), look)).toMatchObject([
+      { label: 'digits/deep/', detail: 'config.json' },
+    ]);
+  });
+
+  test('of a source that is added are those that its descriptor names', async () => {
+    const notes = { ...idx, source: 'notes', paths: { path: { endings: ['.txt'] } } };
+    const { text, offset } = cursorIn(data('path: █').replaceAll('source: idx', 'source: notes'));
+    const snapshot = lookAt(text, noFacts(recipePath), { ...builtIn, sources: [notes] });
+    const items = await completions(snapshot, offset, look);
+    expect(items.map(({ label }) => label)).toEqual(['digits/', 'notes.txt']);
   });
 
   test('replace the whole path, in quotes where there are some', async () => {
