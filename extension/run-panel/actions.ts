@@ -18,7 +18,7 @@ export async function act(
 ): Promise<void> {
   switch (action) {
     case 'stop':
-      return stopRun(training, await training.request('summary', { run }));
+      return stopRun(training, run);
     case 'resume':
       return resumeRun(training, run);
     case 'open-recipe': {

@@ -55,7 +55,7 @@ export function registerRunCommands(context: ExtensionContext, parts: RunCommand
       'retort.stopRun',
       'stop',
       [isStoppable, true],
-      each((run) => stopRun(training, run)),
+      each(({ run }) => stopRun(training, run)),
     ),
     command(
       'retort.resumeRun',
@@ -86,11 +86,10 @@ export function registerRunCommands(context: ExtensionContext, parts: RunCommand
 }
 
 /** Asks for a stop after a checkpoint; the state shows that it happens. */
-export async function stopRun(training: Training, { run, name, state }: RunSummary): Promise<void> {
+export async function stopRun(training: Training, run: string): Promise<void> {
   await training.request('stop', { run });
-  // What only waited has nothing to write.
-  if (state === 'queued') return;
-  window.setStatusBarMessage(text.runs.stopping(oneLine(name)).replaceAll('$(', '\\$('), 5000);
+  // A step of the walkthrough, whichever button it was.
+  void commands.executeCommand('setContext', 'retort.runStopped', true);
 }
 
 /** Queues a run again, and asks first where that takes a person's word. */

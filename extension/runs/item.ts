@@ -1,7 +1,8 @@
 import type { RunSummary } from '../../server/protocol/training.ts';
 import type { Text } from '../text/en.ts';
 import { oneLine } from '../text/plain.ts';
-import { duration, metricValue, moment, percent } from '../text/quantities.ts';
+import { duration, moment } from '../text/quantities.ts';
+import { metricValue, percent } from '../../server/protocol/quantities.ts';
 
 /** A run as a line of the list, without the editor's types. */
 export interface RunItem {
@@ -18,7 +19,7 @@ const icons: Record<RunSummary['state'], RunItem['icon']> = {
   queued: { id: 'clock' },
   running: { id: 'sync~spin', color: 'charts.blue' },
   stopping: { id: 'sync~spin' },
-  stopped: { id: 'debug-pause' },
+  stopped: { id: 'debug-stop' },
   finished: { id: 'pass', color: 'charts.green' },
   failed: { id: 'error', color: 'charts.red' },
   interrupted: { id: 'warning', color: 'charts.yellow' },
@@ -50,7 +51,7 @@ export function runItem(run: RunSummary, text: Text, folder: string | null): Run
     metricWords(run),
     run.elapsedMs === null ? '' : duration(run.elapsedMs, text.time),
     // Runs of one recipe differ in nothing else that is seen at once.
-    moment(run.createdAt),
+    moment(run.createdAt, text.time.locale),
     ...run.tags.map((tag) => `#${tag}`),
   ];
   return {
@@ -69,9 +70,9 @@ function stateWords(run: RunSummary, { runs }: Text): string {
   return runs.states[run.state];
 }
 
-/** The student's metric, or an empty text. */
+/** The student's metric, or an empty text; the figure first: a narrow side bar cuts the rest off. */
 export const metricWords = ({ metric }: RunSummary): string =>
-  metric === null ? '' : `${metric.name} ${metricValue(metric.name, metric.student)}`;
+  metric === null ? '' : `${metricValue(metric.name, metric.student)} ${metric.name}`;
 
 function facts(run: RunSummary, text: Text): [string, string][] {
   const { metric, progress, failure } = run;
@@ -91,7 +92,7 @@ function facts(run: RunSummary, text: Text): [string, string][] {
     ...(isAtWork(run) ? time(names.left, run.leftMs) : []),
     ...(run.backend === '' ? [] : ([[names.backend, run.backend]] as [string, string][])),
     [names.recipe, run.recipe],
-    [names.started, moment(run.createdAt)],
+    [names.started, moment(run.createdAt, text.time.locale)],
     ...(failure === null
       ? []
       : ([[names.failure, `${failure.message} ${failure.next}`]] as [string, string][])),

@@ -1,4 +1,4 @@
-import { window } from 'vscode';
+import { window, type LogOutputChannel } from 'vscode';
 import type { RunSummary } from '../../server/protocol/training.ts';
 import type { Explanations } from '../explain/explain.ts';
 import { readSettings } from '../settings/read.ts';
@@ -13,6 +13,7 @@ export interface Telling {
   readonly guard: WithErrors;
   readonly open: (run: string) => Promise<void>;
   readonly explained: Explanations;
+  readonly log: LogOutputChannel;
 }
 
 /** Tells when a run fails, and when one is finished if that is asked for. */
@@ -30,12 +31,21 @@ async function tell(run: RunSummary, telling: Telling): Promise<void> {
   if ((await window.showInformationMessage(words, open)) !== undefined) await telling.open(run.run);
 }
 
-async function tellFailure({ run, name, failure }: RunSummary, { open, explained }: Telling): Promise<void> {
+async function tellFailure(
+  { run, name, failure }: RunSummary,
+  { open, explained, log }: Telling,
+): Promise<void> {
   const { runs, errors } = text;
   const why = failure === null ? '' : `${failure.message} ${failure.next}`;
   const code = failure !== null && (await explained.has(failure.code)) ? failure.code : null;
-  const offered = code === null ? [runs.open] : [runs.open, errors.explain];
-  const choice = await window.showErrorMessage(withoutLinks(runs.failed(name, why)), ...offered);
+  const offered = code === null ? [] : [errors.explain];
+  const choice = await window.showErrorMessage(
+    withoutLinks(runs.failed(name, why)),
+    runs.open,
+    ...offered,
+    errors.showLog,
+  );
   if (choice === runs.open) await open(run);
+  else if (choice === errors.showLog) log.show();
   else if (choice !== undefined && code !== null) await explained.show(code);
 }

@@ -42,6 +42,6 @@ export function registerRuns(context: ExtensionContext, list: RunList, parts: Ru
       });
     }),
     list.onFailed(failed),
-    tellEnds(list, { guard, open, explained }),
+    tellEnds(list, { guard, open, explained, log }),
   );
 }

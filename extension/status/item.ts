@@ -2,7 +2,7 @@ import type { RunSummary } from '../../server/protocol/training.ts';
 import { isActive, isAtWork, share } from '../runs/item.ts';
 import type { Text } from '../text/en.ts';
 import { withoutIcons } from '../text/plain.ts';
-import { percent } from '../text/quantities.ts';
+import { percent } from '../../server/protocol/quantities.ts';
 
 /** The status-bar item, without the editor's types. */
 export interface StatusItem {

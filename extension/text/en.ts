@@ -10,6 +10,7 @@ export const en = {
     noFolderNext: 'Open a folder first: runs are kept in it.',
   },
   time: {
+    locale: 'en',
     seconds: (s: number) => `${s} s`,
     minutes: (min: number, s: string) => `${min}:${s} min`,
     hours: (h: number, min: string) => `${h}:${min} h`,
@@ -61,7 +62,6 @@ export const en = {
       reveal: 'There is no run yet. Run a recipe first.',
       copy: 'There is no run yet. Run a recipe first.',
     },
-    stopping: (name: string) => `${name} writes a checkpoint and stops.`,
     deleteQuestion: (names: readonly string[]) =>
       names.length === 1 ? `Delete the run ${names[0] ?? ''}?` : `Delete ${names.length} runs?`,
     deleteDetail: (names: readonly string[]) =>

@@ -1,12 +1,5 @@
 import type { Text } from './en.ts';
 
-/** 0.5 → `50 %`. */
-export const percent = (share: number, digits = 0): string => `${(100 * share).toFixed(digits)} %`;
-
-/** A metric as people say it: shares (accuracy, agreement) in per cent, all else with four digits. */
-export const metricValue = (name: string, value: number): string =>
-  /accuracy|agreement/.test(name) ? percent(value, 1) : value.toPrecision(4);
-
 /** 61000 → `1:01 min`. */
 export function duration(ms: number, text: Text['time']): string {
   const seconds = Math.round(ms / 1000);
@@ -16,9 +9,9 @@ export function duration(ms: number, text: Text['time']): string {
   return text.hours(Math.floor(seconds / 3600), pair(Math.floor(seconds / 60) % 60));
 }
 
-/** A date and time of day as this machine's people write them, without the year. */
-export const moment = (iso: string): string =>
-  new Date(iso).toLocaleString(undefined, {
+/** A date and time of day without the year; English as this machine's people write it. */
+export const moment = (iso: string, locale: string): string =>
+  new Date(iso).toLocaleString(locale === 'en' ? undefined : locale, {
     month: 'short',
     day: 'numeric',
     hour: '2-digit',

@@ -12,6 +12,7 @@ export const zhCn: Text = {
     noFolderNext: '请先打开一个文件夹：运行记录保存在其中。',
   },
   time: {
+    locale: 'zh-CN',
     seconds: (s) => `${s} 秒`,
     minutes: (min, s) => `${min}:${s} 分`,
     hours: (h, min) => `${h}:${min} 时`,
@@ -63,7 +64,6 @@ export const zhCn: Text = {
       reveal: '还没有运行。请先运行一个配方。',
       copy: '还没有运行。请先运行一个配方。',
     },
-    stopping: (name) => `${name} 正在写入检查点，随后停止。`,
     deleteQuestion: (names) =>
       names.length === 1 ? `删除运行 ${names[0] ?? ''}？` : `删除 ${names.length} 个运行？`,
     deleteDetail: (names) => `其检查点、曲线和报告将从磁盘上删除，无法撤销。\n\n${names.join('\n')}`,

@@ -45,9 +45,11 @@ export class Overviews {
   async read(run: RunDirectory): Promise<Overview> {
     const { file, state, holder } = await readRun(run);
     const { recipe, metric, loss, pace } = await this.#figures(run, file);
-    const left = file.progress.steps - file.progress.step;
+    // Rows are written more often than the run's file: after a kill they tell how far it came.
+    const progress = { ...file.progress, step: Math.max(file.progress.step, pace.step ?? 0) };
+    const left = progress.steps - progress.step;
     return {
-      file,
+      file: { ...file, progress },
       state,
       holder,
       annotations: await readAnnotations(run),

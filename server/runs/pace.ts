@@ -11,6 +11,8 @@ export interface Pace {
   readonly elapsedMs: number | null;
   /** Milliseconds a step lately, with what happens between steps; null where there are too few. */
   readonly stepMs: number | null;
+  /** The last measured step of the newest attempt; null where there is none. */
+  readonly step: number | null;
 }
 
 /** Rows over which the pace is taken: stages differ, so the whole run says little about what is to come. */
@@ -20,14 +22,16 @@ const pacedRows = 500;
 export async function readPace(run: RunDirectory): Promise<Pace> {
   let elapsedMs: number | null = null;
   let stepMs: number | null = null;
+  let step: number | null = null;
   for (const attempt of await listAttempts(run)) {
     const measured = await ends(attemptFolder(run, attempt));
+    step = measured?.last.step ?? null;
     if (measured === null) continue;
     const { first, last } = measured;
     elapsedMs = (elapsedMs ?? 0) + last.elapsedMs;
     stepMs = last.step > first.step ? (last.elapsedMs - first.elapsedMs) / (last.step - first.step) : null;
   }
-  return { elapsedMs, stepMs };
+  return { elapsedMs, stepMs, step };
 }
 
 interface Moment {

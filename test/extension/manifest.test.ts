@@ -65,6 +65,17 @@ describe('commands', () => {
   });
 });
 
+describe('workspaces', () => {
+  it('are where the extension runs', () => expect(manifest.extensionKind).toEqual(['workspace']));
+
+  it('that are not trusted have the language alone, those that are virtual nothing, and each says so', () => {
+    const { untrustedWorkspaces, virtualWorkspaces } = manifest.capabilities;
+    expect([untrustedWorkspaces.supported, virtualWorkspaces.supported]).toEqual(['limited', false]);
+    for (const { description } of [untrustedWorkspaces, virtualWorkspaces])
+      expect(english[description.replaceAll('%', '')]).toMatch(/^[A-Z].*\.$/);
+  });
+});
+
 describe('views', () => {
   it('say what to do when they are empty', () => {
     for (const { id } of Object.values(views).flat())

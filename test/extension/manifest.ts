@@ -7,8 +7,14 @@ interface MenuItem {
 
 interface Manifest {
   readonly capabilities: {
-    readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
+    readonly untrustedWorkspaces: {
+      readonly supported: unknown;
+      readonly description: string;
+      readonly restrictedConfigurations: readonly string[];
+    };
+    readonly virtualWorkspaces: { readonly supported: unknown; readonly description: string };
   };
+  readonly extensionKind: readonly string[];
   readonly activationEvents: readonly string[];
   readonly contributes: {
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
@@ -25,7 +31,14 @@ interface Manifest {
       readonly properties: Readonly<
         Record<
           string,
-          { readonly default: unknown; readonly scope: string; readonly enum?: readonly string[] }
+          {
+            readonly default: unknown;
+            readonly type: string;
+            readonly scope: string;
+            readonly minimum?: number;
+            readonly maximum?: number;
+            readonly enum?: readonly string[];
+          }
         >
       >;
     };

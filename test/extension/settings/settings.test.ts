@@ -26,6 +26,29 @@ it('are the defaults where what is configured is nothing or of another type', ()
   expect(settingsFrom(() => ({}))).toEqual(defaults);
 });
 
+it('are of the types that package.json states', () => {
+  const types = Object.entries(properties).map(([name, { type }]) => [name.replace(/^retort\./, ''), type]);
+  const typeOf = (value: unknown) => (Array.isArray(value) ? 'array' : typeof value);
+  expect(
+    Object.fromEntries(types.map(([name, type]) => [name, type === 'integer' ? 'number' : type])),
+  ).toEqual(Object.fromEntries(Object.entries(defaults).map(([name, value]) => [name, typeOf(value)])));
+});
+
+it('have the bounds that package.json states', () => {
+  const bounds = Object.values(properties).flatMap(({ minimum, maximum }) =>
+    minimum === undefined ? [] : [[minimum, maximum]],
+  );
+  const numbers = Object.entries(defaults).flatMap(([name, value]) =>
+    typeof value === 'number' ? [name] : [],
+  );
+  const read = (configured: number) => {
+    const settings: Readonly<Record<string, unknown>> = settingsFrom(() => configured);
+    return numbers.map((name) => settings[name]);
+  };
+  expect(read(-1e9)).toEqual(bounds.map(([minimum]) => minimum));
+  expect(read(1e9)).toEqual(bounds.map(([, maximum]) => maximum));
+});
+
 it('stay within their bounds', () => {
   const configured = { slots: 1000, niceness: -5, threads: 2.4, modelFolders: ['/a', 3] };
   expect(settingsFrom((name) => Object.entries(configured).find(([key]) => key === name)?.[1])).toMatchObject(

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { en } from '../../../extension/text/en.ts';
-import { bytes, count, duration, metricValue, percent } from '../../../extension/text/quantities.ts';
+import { bytes, count, duration } from '../../../extension/text/quantities.ts';
+import { metricValue, percent } from '../../../server/protocol/quantities.ts';
 
 it.each([
   [0, '0 s'],
