@@ -160,6 +160,7 @@ export class Scheduler {
       if (trainedElsewhere.has(waiting.run) || this.#active.has(waiting.run)) continue;
       // It waits until it starts: a server that has neither goes.
       const attempt = await newestAttempt(runAt(waiting.run)).catch(() => Infinity);
+      if (this.#queue.retired) return;
       if (attempt === waiting.attempt) this.#start(waiting);
       else {
         // It was begun by a server that is gone, or by hand, or was deleted.
@@ -224,7 +225,9 @@ export class Scheduler {
   /** The worker has taken the run, or is gone without: true the first time that either is told. */
   async #settle(run: string): Promise<boolean> {
     const first = this.#queue.settle(run);
-    if (first) await this.#inTurn(() => this.#queue.save());
+    const { log } = this.#options;
+    // Where it can't be saved the worker trains all the same: a later server finds that the run has begun.
+    if (first) await this.#inTurn(() => this.#queue.save()).catch((error: unknown) => log(traced(error)));
     return first;
   }
 
