@@ -1,7 +1,7 @@
 import { exactStepsOf, lengthOf, stepsOf, type Measure } from '../resolved/lengths.ts';
 import { itemsOf, textOf } from '../read/located.ts';
 import { replace } from '../nearest.ts';
-import { valueOf, type Node } from '../node.ts';
+import { entryOf, valueOf, type Node } from '../node.ts';
 import { problem, type Context } from '../resolved/context.ts';
 import type { Resolved } from '../resolved/resolved.ts';
 import type { ResolvedPart, ResolvedStage } from '../resolved/stages.ts';
@@ -32,7 +32,11 @@ function checkParts({ entry, parts }: ResolvedStage, context: Context): void {
     const place = entry.mix.find((part) => part.data.value === data.id)?.data.range ?? entry.dataRange;
     if (samples > data.size) {
       const message = say`A batch takes ${samples} samples of ${data.id}, which has ${data.size}: some come twice. Make the batch smaller.`;
-      context.report(problem('batch-exceeds-data', message, place, { severity: 'warning' }));
+      // Of several data sets each has its share of a batch, and which batch suits all is no matter of one number.
+      const isAlone = parts?.length === 1 && data.size % entry.accumulate.value === 0;
+      const isWritten = entryOf(entry.node, 'batch') !== undefined;
+      const fixes = isAlone && isWritten ? [replace(entry.batch.range, String(data.size))] : [];
+      context.report(problem('batch-exceeds-data', message, place, { severity: 'warning', fixes }));
     }
     if (samples % entry.accumulate.value !== 0) {
       const message = say`${samples} samples of ${data.id} in a batch can't be split into ${entry.accumulate.value} equal micro-batches. Choose a batch and shares that ${entry.accumulate.value} divides.`;

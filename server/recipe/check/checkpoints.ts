@@ -1,5 +1,6 @@
 import type { CheckpointFact } from '../facts.ts';
 import { addKey } from '../fixes/add.ts';
+import { ownCheckpoint } from '../fixes/checkpoint.ts';
 import { removal } from '../fixes/remove.ts';
 import { absolute } from '../paths.ts';
 import { bertNames } from '../../distill/networks/huggingface/weights.ts';
@@ -16,6 +17,10 @@ import { say } from '../../text/say.ts';
 export function checkCheckpoints({ models }: Resolved, context: Context): void {
   const { recipe, facts, report } = context;
   const owners = new Map<string, string>();
+  const taken = recipe.models.flatMap((model) =>
+    model.checkpoint === null ? [] : absolute(facts, model.checkpoint.value),
+  );
+  const isTaken = (path: string): boolean => taken.includes(absolute(facts, path));
   for (const entry of recipe.models) {
     const { checkpoint } = entry;
     const stage = recipe.stages.find((candidate) => trainedBy(candidate).includes(entry.id.value));
@@ -40,6 +45,7 @@ export function checkCheckpoints({ models }: Resolved, context: Context): void {
           'checkpoint-shared',
           say`${owner} has this file too, and a stage would write it for ${entry.id.value}. Give each its own.`,
           checkpoint.range,
+          { fixes: [ownCheckpoint(checkpoint, entry.id.value, isTaken)] },
         ),
       );
     }

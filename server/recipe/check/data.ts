@@ -1,3 +1,4 @@
+import { sayAs } from '../fixes/same.ts';
 import { replace } from '../nearest.ts';
 import { problem, type Context } from '../resolved/context.ts';
 import type { ResolvedData } from '../resolved/data.ts';
@@ -69,6 +70,13 @@ function checkAlike(first: ResolvedData, other: ResolvedData, { model, context, 
   if (normalised[0] !== normalised[1]) {
     const message = say`${other.id} and ${first.id} are normalised differently, and ${model.id} sees both. Write the same normalize in both.`;
     const range = valueOf(other.entry.node, 'normalize')?.range ?? other.entry.id.range;
-    context.report(problem('normalize-differs', message, range, { severity: 'warning', related }));
+    const as = (own: ResolvedData, wanted: ResolvedData) =>
+      sayAs(context, 'normalize', {
+        from: wanted.entry.node,
+        to: own.entry.node,
+        title: say`Normalise ${own.id} as ${wanted.id}`,
+      });
+    const fixes = [as(other, first), as(first, other)];
+    context.report(problem('normalize-differs', message, range, { severity: 'warning', fixes, related }));
   }
 }

@@ -1,6 +1,8 @@
 import type { Located } from '../read/located.ts';
+import { addName } from '../fixes/same.ts';
 import { keepApart, selectBy } from '../fixes/splits.ts';
 import { replaceEach } from '../nearest.ts';
+import { valueOf } from '../node.ts';
 import { problem, unknown, type Context } from '../resolved/context.ts';
 import { overlap } from '../resolved/overlap.ts';
 import type { Resolved } from '../resolved/resolved.ts';
@@ -102,6 +104,10 @@ function checkSplits(
   }
   if (final.every((scored) => scored === select)) {
     const message = say`${select} chooses the checkpoint and gives the figures too, which makes them too good. Add a test split to evaluate: data.`;
-    context.report(problem('no-test-split', message, range, { severity: 'warning' }));
+    const named = valueOf(valueOf(context.root, 'evaluate'), 'data');
+    const fixes = [...data.values()]
+      .filter(({ id, labelled }) => isTest(id) && labelled)
+      .map(({ id }) => named && addName(context.text, named, id, say`Score ${id} too`));
+    context.report(problem('no-test-split', message, range, { severity: 'warning', fixes }));
   }
 }

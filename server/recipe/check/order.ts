@@ -1,3 +1,5 @@
+import { removal } from '../fixes/remove.ts';
+import { entryOf } from '../node.ts';
 import { networkOf } from '../paths.ts';
 import type { Located } from '../read/located.ts';
 import type { ModelEntry } from '../read/models.ts';
@@ -40,7 +42,7 @@ export function checkOrder(context: Context): void {
       .filter((model) => isGiven(model, lineage.trainers.has(model.id.value), context))
       .map(({ id }) => id.value),
   );
-  checkInitCycles(lineage.models, context);
+  checkInitCycles(lineage, context);
   stages.forEach((stage, index) => {
     const trained = lineage.trained[index] ?? [];
     for (const teacher of lineage.teachers[index] ?? []) {
@@ -137,7 +139,9 @@ function waitsFor(from: readonly number[], index: number, { trained, teachers, t
   return false;
 }
 
-function checkInitCycles(models: Lineage['models'], context: Context): void {
+/** Each model of a circle has the same fixes in the same order, of which one is enough. */
+function checkInitCycles({ models, trainers }: Lineage, context: Context): void {
+  const firstTrained = (id: string): number => trainers.get(id)?.[0] ?? Number.MAX_SAFE_INTEGER;
   for (const model of models.values()) {
     const chain = new Set([model.id.value]);
     let next = model.init?.from.value;
@@ -147,6 +151,14 @@ function checkInitCycles(models: Lineage['models'], context: Context): void {
     }
     if (next !== model.id.value || model.init === null) continue;
     const message = say`${[...chain, next].slice(0, 12).join(say` starts from `)}: a circle. Take init away from one of them.`;
-    context.report(problem('cyclic-init', message, model.init.from.range));
+    // What trains first has nothing yet to start from.
+    const circle = [...models.keys()].filter((id) => chain.has(id));
+    const fixes = circle
+      .sort((a, b) => firstTrained(a) - firstTrained(b))
+      .map((id) => {
+        const init = entryOf(models.get(id)?.node, 'init');
+        return init && removal(context, init.keyRange, say`Remove init of ${id}`);
+      });
+    context.report(problem('cyclic-init', message, model.init.from.range, { fixes }));
   }
 }

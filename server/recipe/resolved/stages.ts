@@ -1,6 +1,6 @@
 import type { OptimizerDescriptor } from '../../distill/optimizers/descriptor.ts';
 import { addToStage } from '../fixes/stage.ts';
-import { replace } from '../nearest.ts';
+import { nearestOf, replace, replaceEach } from '../nearest.ts';
 import { entryOf, valueOf } from '../node.ts';
 import { textOf } from '../read/located.ts';
 import type { StageEntry, UpdateEntry } from '../read/stages.ts';
@@ -140,7 +140,15 @@ function variablesOf(entry: UpdateEntry, model: ResolvedModel, context: Context)
     if (value.pattern === null || names.some((name) => matches(value.pattern ?? '**', name))) continue;
     const blocks = unique(names.map((name) => name.slice(0, Math.max(0, name.lastIndexOf('/')))));
     const message = say`No variable of ${model.id} fits ${value.pattern}. Its blocks are ${blocks.slice(0, 24).join(', ')}; a block is written ${model.id}/${blocks[0] ?? 'block'}/**.`;
-    context.report(problem('unknown-variables', message, range));
+    const near = nearestOf(
+      value.pattern,
+      blocks.map((block) => `${block}/**`),
+    );
+    const fixes = replaceEach(
+      range,
+      near.map((pattern) => `${model.id}/${pattern}`),
+    );
+    context.report(problem('unknown-variables', message, range, { fixes }));
   }
   return names.filter((name) => patterns.some((pattern) => pattern === null || matches(pattern, name)));
 }

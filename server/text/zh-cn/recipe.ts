@@ -192,4 +192,7 @@ export const recipe: Table = {
   'Rename to {0}': '改名为 {0}',
   'Add {0}: {1}': '添加 {0}: {1}',
   'Remove {0}': '删除 {0}',
+  'Remove init of {0}': '删除 {0} 的 init',
+  'Normalise {0} as {1}': '将 {0} 按 {1} 的方式归一化',
+  'Score {0} too': '也对 {0} 评分',
 };
