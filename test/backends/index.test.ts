@@ -1,6 +1,9 @@
+import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { getBackend } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { automatic, backends, findBackend } from '../../server/backends/index.ts';
+import { targets } from '../../server/backends/onnx/index.ts';
 
 describe('the list of backends', () => {
   test('a misspelt name is refused with the nearest names first', () => {
@@ -16,6 +19,24 @@ describe('the list of backends', () => {
   test('automatic is onnx where ONNX Runtime has a binary, else wasm', () => {
     expect(findBackend('wasm').usable().ok).toBe(true);
     expect(automatic().name).toBe(findBackend('onnx').usable().ok ? 'onnx' : 'wasm');
+  });
+
+  test('onnx leaves the editor a core where there are two, the others take one', () => {
+    const cores = availableParallelism();
+    const takes = Object.fromEntries(backends.map(({ name, threads }) => [name, threads()]));
+    expect(takes).toEqual({
+      onnx: { most: cores, usual: cores === 1 ? 1 : cores - 1 },
+      wasm: { most: 1, usual: 1 },
+      cpu: { most: 1, usual: 1 },
+    });
+  });
+
+  test('onnx names the platforms that the package has binaries for', () => {
+    const folder = 'node_modules/onnxruntime-node/bin/napi-v6';
+    const brought = readdirSync(folder).flatMap((platform) =>
+      readdirSync(`${folder}/${platform}`).map((processor) => `${platform}-${processor}`),
+    );
+    expect([...targets].sort()).toEqual(brought.sort());
   });
 
   test.each(backends.map(({ name }) => name))(

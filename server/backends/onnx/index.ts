@@ -8,7 +8,13 @@ import { activate } from '../activate.ts';
 import { say } from '../../text/say.ts';
 
 /** What the package brings binaries for (onnxruntime-node 1.30, bin/napi-v6). */
-const targets = ['linux-x64', 'linux-arm64', 'win32-x64', 'win32-arm64', 'darwin-arm64'];
+export const targets: readonly string[] = [
+  'linux-x64',
+  'linux-arm64',
+  'win32-x64',
+  'win32-arm64',
+  'darwin-arm64',
+];
 
 function binding(): string | null {
   try {

@@ -143,6 +143,26 @@ describe.runIf(onnx.usable().ok)('a function compiled for ONNX Runtime', () => {
     }
   });
 
+  test('runs its JavaScript once for each signature of its inputs', async () => {
+    let calls = 0;
+    const compiled = compile(
+      ({ x = tf.scalar(0) }: Named) => {
+        calls += 1;
+        return { y: tf.add(x, x) };
+      },
+      { name: 'test' },
+    );
+    const callsAfter = async (x: tf.Tensor): Promise<number> => {
+      await compiled.run({ x });
+      return calls;
+    };
+    expect(await callsAfter(tf.tensor1d([1, 2]))).toBe(1);
+    expect(await callsAfter(tf.tensor1d([3, 4]))).toBe(1);
+    expect(await callsAfter(tf.tensor1d([1, 2, 3]))).toBe(2);
+    expect(await callsAfter(tf.tensor1d([1, 2], 'int32'))).toBe(3);
+    expect(await callsAfter(tf.tensor1d([5, 6]))).toBe(3);
+  });
+
   test('takes other constants as soon as they are other tensors', async () => {
     const compiled = compile(
       ({ x, weights }: { x: Named; weights: Named }) => ({
