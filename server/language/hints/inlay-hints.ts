@@ -15,7 +15,8 @@ import { unstatedOfStage, unstatedOfTerm, unstatedParameters, type Unstated } fr
 import { bullets, code, oneLine, prose, shapeText } from '../hover/markdown.ts';
 import { rangeOf, type Snapshot } from '../snapshot.ts';
 import { describeSides, sidesOf, sidesOfPlan, type Sides } from '../hover/tap-sides.ts';
-import { touches, visits } from '../navigation/walk.ts';
+import { visits } from '../../recipe/structure/visits.ts';
+import { touches } from '../navigation/ranges.ts';
 
 /** What a recipe leaves unsaid, to be shown behind what it says. */
 interface Hint {

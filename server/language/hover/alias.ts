@@ -1,7 +1,7 @@
 import type { Range } from '../../protocol/problem.ts';
 import { lexemes } from '../../recipe/lexemes.ts';
 import type { Node } from '../../recipe/node.ts';
-import { visits } from '../navigation/walk.ts';
+import { visits } from '../../recipe/structure/visits.ts';
 
 /** An alias such as `*base`, with what it stands for. */
 export interface Alias {

@@ -4,7 +4,7 @@ import { fileLinks } from './links.ts';
 import { isSame, namesAt, occurrences, type Name, type Occurrence } from './names.ts';
 import { distinct } from './references.ts';
 import { rangeOf, type Snapshot } from '../snapshot.ts';
-import { touches } from './walk.ts';
+import { touches } from './ranges.ts';
 
 /** Where something is defined. */
 export interface Definition {
@@ -17,7 +17,10 @@ export interface Definition {
 
 const topOfFile: LspRange = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
-/** Where what is named at an offset is defined; of a tap the network that has it, of a path its file. */
+/**
+ * Where what is named at an offset is defined; of a tap the network that has it, of a field the
+ * data that do, of a path its file.
+ */
 export function definition(snapshot: Snapshot, offset: number): readonly Definition[] {
   const all = occurrences(snapshot);
   const names = namesAt(all, offset).flatMap(({ name, range }) =>
@@ -33,11 +36,17 @@ export function definition(snapshot: Snapshot, offset: number): readonly Definit
   return [...names, ...files];
 }
 
-function placesOf(name: Name, all: readonly Occurrence[], { recipe }: Snapshot): readonly Range[] {
-  if (name.kind !== 'tap') {
-    return all.filter((other) => other.declares && isSame(other.name, name)).map(({ range }) => range);
+function placesOf(name: Name, all: readonly Occurrence[], { recipe, resolved }: Snapshot): readonly Range[] {
+  switch (name.kind) {
+    case 'tap':
+      return recipe.models
+        .filter(({ id }) => id.value === name.owner)
+        .map(({ id, network }) => network?.range ?? id.range);
+    case 'field':
+      return recipe.data
+        .filter(({ id }) => Object.hasOwn(resolved?.data.get(id.value)?.facts.fields ?? {}, name.id))
+        .map(({ id }) => id.range);
+    default:
+      return all.filter((other) => other.declares && isSame(other.name, name)).map(({ range }) => range);
   }
-  return recipe.models
-    .filter(({ id }) => id.value === name.owner)
-    .map(({ id, network }) => network?.range ?? id.range);
 }

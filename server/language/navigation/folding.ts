@@ -4,8 +4,8 @@ import { lexemes } from '../../recipe/lexemes.ts';
 import type { Node } from '../../recipe/node.ts';
 import { schemaOf } from '../../recipe/schema.ts';
 import { ruleOf } from '../../recipe/structure/rule.ts';
+import { visits, type Visit } from '../../recipe/structure/visits.ts';
 import { rangeOf, type Snapshot } from '../snapshot.ts';
-import { visits, type Visit } from './walk.ts';
 
 /** Maps and lists of several lines, each with the line of its key, and comments of several lines. */
 export function foldingRanges(snapshot: Snapshot): readonly FoldingRange[] {

@@ -1,19 +1,24 @@
 import type { Range } from '../../protocol/problem.ts';
 import { lexemes } from '../../recipe/lexemes.ts';
 import type { Located } from '../../recipe/read/located.ts';
-import { modelOfTap } from '../../recipe/resolved/uses.ts';
 import { schemaOf } from '../../recipe/schema.ts';
-import type { Reference } from '../../recipe/schema/words.ts';
+import { namesIn, namings, type NamePart, type Naming } from '../../recipe/structure/names.ts';
 import { ruleOf } from '../../recipe/structure/rule.ts';
+import { visits } from '../../recipe/structure/visits.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { tapOwners } from './tap-owners.ts';
-import { touches, visits, type Visit } from './walk.ts';
+import { ownersOf, type Owners } from './owners.ts';
+import { touches } from './ranges.ts';
+import { spelt } from './spelling.ts';
 
 /** Something that a recipe names. */
 export interface Name {
-  readonly kind: 'model' | 'data' | 'stage' | 'term' | 'tap' | 'anchor';
+  /** An `exit` is a head that has its name from its place in a list. */
+  readonly kind: NamePart['kind'] | 'exit' | 'anchor';
   readonly id: string;
-  /** Of a term its stage, of a tap its model, of an anchor where it is: one name can be set anew. Else empty. */
+  /**
+   * Of a term its stage, of a tap, head or exit its model, of an anchor where it is: one name can be set anew. Else
+   * empty.
+   */
   readonly owner: string;
 }
 
@@ -35,11 +40,13 @@ export function occurrences(snapshot: Snapshot): readonly Occurrence[] {
 }
 
 function find(snapshot: Snapshot): readonly Occurrence[] {
-  const { document, catalogue } = snapshot;
+  const { document, catalogue, recipe } = snapshot;
   if (document.root === null) return [];
-  const reading: Reading = { snapshot, tapOwners: tapOwners(snapshot.recipe) };
+  const owners = ownersOf(recipe);
   const found = [...declarations(snapshot)];
-  for (const visit of visits(document.root, ruleOf(schemaOf(catalogue)))) found.push(...uses(visit, reading));
+  for (const visit of visits(document.root, ruleOf(schemaOf(catalogue)))) {
+    for (const naming of namings(visit)) found.push(...uses(naming, snapshot, owners));
+  }
   return inOrder([...found, ...anchors(snapshot)]);
 }
 
@@ -50,90 +57,32 @@ export const namesAt = (all: readonly Occurrence[], offset: number): readonly Oc
 export const isSame = (a: Name, b: Name): boolean =>
   a.kind === b.kind && a.id === b.id && a.owner === b.owner;
 
-interface Reading {
-  readonly snapshot: Snapshot;
-  readonly tapOwners: ReadonlyMap<number, string>;
-}
-
 function* declarations({ recipe, text }: Snapshot): Generator<Occurrence, void> {
-  const declare = (kind: Name['kind'], id: Located<string>, owner = ''): Occurrence[] =>
-    within(id.range, id.value, text).map((range) => ({
-      name: { kind, id: id.value, owner },
-      range,
-      declares: true,
-    }));
-  for (const { id } of recipe.data) yield* declare('data', id);
-  for (const { id } of recipe.models) yield* declare('model', id);
+  const declare = (kind: Name['kind'], { value: id, range }: Located<string>, owner = ''): Occurrence => ({
+    name: { kind, id, owner },
+    // What is named by another word than its own has that whole word, and so has what is written in pieces.
+    range: spelt(text, range, id, { start: 0, end: id.length }) ?? range,
+    declares: true,
+  });
+  for (const { id } of recipe.data) yield declare('data', id);
+  for (const { id, heads, exits } of recipe.models) {
+    yield declare('model', id);
+    for (const head of heads) yield declare('head', head, id.value);
+    for (const exit of exits) yield declare('exit', exit, id.value);
+  }
   for (const { name, updates } of recipe.stages) {
-    yield* declare('stage', name);
-    for (const { terms } of updates) for (const { id } of terms) yield* declare('term', id, name.value);
+    yield declare('stage', name);
+    for (const { terms } of updates) for (const { id } of terms) yield declare('term', id, name.value);
   }
 }
 
-/** Names that a value is, and that the keys of a map are. */
-function* uses({ node, rule, at }: Visit, reading: Reading): Generator<Occurrence, void> {
-  if (rule?.to === undefined) return;
-  if (node.kind === 'map') {
-    for (const { key, keyRange } of node.entries) {
-      yield* referred(rule.to, { value: key, range: keyRange }, reading);
-    }
-  } else if (node.kind === 'scalar' && typeof node.value === 'string' && at !== null) {
-    yield* referred(rule.to, { value: node.value, range: node.range }, reading);
+function* uses({ to, word }: Naming, { text }: Snapshot, owners: Owners): Generator<Occurrence, void> {
+  const parts = namesIn(to, word.value, owners.isModel);
+  for (const [index, part] of parts.entries()) {
+    const range = spelt(text, word.range, word.value, { start: part.from, end: part.from + part.id.length });
+    if (range !== null)
+      yield { name: owners.named(part, parts[index - 1]?.id ?? null, word), range, declares: false };
   }
-}
-
-function* referred(to: Reference, word: Located<string>, reading: Reading): Generator<Occurrence, void> {
-  for (const written of within(word.range, word.value, reading.snapshot.text)) {
-    for (const { kind, id, owner, from } of parts(to, word, reading)) {
-      const start = written.start + from;
-      yield { name: { kind, id, owner }, range: { start, end: start + id.length }, declares: false };
-    }
-  }
-}
-
-interface Part extends Name {
-  /** Where in the word it begins. */
-  readonly from: number;
-}
-
-/** The names in a word: `big`, and `stage.2` of big, in `big/stage.2`. */
-function parts(to: Reference, { value, range }: Located<string>, reading: Reading): readonly Part[] {
-  const slash = value.indexOf('/');
-  const before = slash < 0 ? value : value.slice(0, slash);
-  switch (to) {
-    case 'model':
-    case 'data':
-      return [{ kind: to, id: value, owner: '', from: 0 }];
-    case 'target':
-      return [{ kind: 'model', id: before, owner: '', from: 0 }];
-    case 'term': {
-      if (slash < 0) return [];
-      const [id = ''] = value.slice(slash + 1).split('.');
-      const stage: Part = { kind: 'stage', id: before, owner: '', from: 0 };
-      return [stage, { kind: 'term', id, owner: before, from: slash + 1 }];
-    }
-    case 'tap': {
-      const models = reading.snapshot.recipe.models.map(({ id }) => id.value);
-      const model = modelOfTap(value, (id) => models.includes(id));
-      const owner = model ?? reading.tapOwners.get(range.start) ?? '';
-      const from = model === null ? 0 : slash + 1;
-      const tap: Part = { kind: 'tap', id: value.slice(from), owner, from };
-      return model === null ? [tap] : [{ kind: 'model', id: model, owner: '', from: 0 }, tap];
-    }
-    case 'field':
-    case 'head':
-    case 'path':
-    case 'loss':
-    case 'projection':
-      return [];
-  }
-}
-
-/** Where a word is written, without its quotes; nowhere when it is written with escapes. */
-function within({ start, end }: Range, value: string, text: string): readonly Range[] {
-  if (text.slice(start, end) === value) return [{ start, end }];
-  const unquoted = { start: start + 1, end: end - 1 };
-  return text.slice(unquoted.start, unquoted.end) === value ? [unquoted] : [];
 }
 
 function* anchors({ text }: Snapshot): Generator<Occurrence, void> {

@@ -8,7 +8,7 @@ import { say } from '../../text/say.ts';
 import { isSame, namesAt, occurrences, type Name, type Occurrence } from './names.ts';
 import { alike, distinct } from './references.ts';
 import { rangeOf, type Snapshot } from '../snapshot.ts';
-import { contains } from './walk.ts';
+import { contains } from './ranges.ts';
 
 /** The word that would be renamed at an offset. Null where there is none: a tap's name is its network's. */
 export function prepareRename(
@@ -29,7 +29,7 @@ export function rename(
   if (here === null) return { refusal: say`There is nothing here that can be renamed.` };
   const refusal = reasonAgainst(here.name, newName, snapshot);
   if (refusal !== null) return { refusal };
-  const places = alike(snapshot, offset).filter(({ name }) => name.kind !== 'tap');
+  const places = alike(snapshot, offset).filter(({ name }) => !['tap', 'exit'].includes(name.kind));
   const implied = termsWithoutId(snapshot);
   const edits: TextEdit[] = [];
   for (const range of distinct(places.map((place) => place.range))) {
@@ -48,11 +48,11 @@ export function rename(
   return { edits };
 }
 
-/** Only what the recipe itself names, and not a name that means nothing. */
+/** Only what the recipe itself names, and not a name that means nothing. An exit's name is its place. */
 function renamedAt(snapshot: Snapshot, offset: number): Occurrence | null {
   const all = occurrences(snapshot);
   const isDeclared = ({ name }: Occurrence): boolean =>
-    all.some((other) => other.declares && isSame(other.name, name));
+    name.kind !== 'exit' && all.some((other) => other.declares && isSame(other.name, name));
   return namesAt(all, offset).find(isDeclared) ?? null;
 }
 

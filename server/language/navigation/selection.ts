@@ -4,7 +4,7 @@ import { schemaOf } from '../../recipe/schema.ts';
 import { ruleOf } from '../../recipe/structure/rule.ts';
 import { placeAt, type Step } from '../place.ts';
 import { rangeOf, type Snapshot } from '../snapshot.ts';
-import { contains, touches } from './walk.ts';
+import { contains, touches } from './ranges.ts';
 
 /** What grows from an offset step by step: word, value, key with value, map or list, and so on to the whole text. */
 export function selectionRange(snapshot: Snapshot, offset: number): SelectionRange {

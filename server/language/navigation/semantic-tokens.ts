@@ -2,10 +2,10 @@ import { SemanticTokensBuilder, type SemanticTokens } from 'vscode-languageserve
 import type { Range } from '../../protocol/problem.ts';
 import { schemaOf } from '../../recipe/schema.ts';
 import { ruleOf, wordsOf } from '../../recipe/structure/rule.ts';
+import { visits, type Visit } from '../../recipe/structure/visits.ts';
 import { occurrences, type Name } from './names.ts';
 import { types } from './semantic-legend.ts';
 import { rangeOf, type Snapshot } from '../snapshot.ts';
-import { visits, type Visit } from './walk.ts';
 
 interface Token {
   readonly range: Range;
@@ -48,7 +48,10 @@ const typeOfName: Readonly<Record<Name['kind'], Token['type']>> = {
   stage: 'variable',
   term: 'variable',
   anchor: 'variable',
+  head: 'variable',
+  exit: 'property',
   tap: 'property',
+  field: 'property',
 };
 
 function wordOf({ node, rule, at, parent }: Visit): readonly Token[] {

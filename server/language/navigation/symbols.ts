@@ -2,9 +2,10 @@ import { SymbolKind, type DocumentSymbol } from 'vscode-languageserver';
 import type { Range } from '../../protocol/problem.ts';
 import { valueOf, type Entry, type Node } from '../../recipe/node.ts';
 import { textsOf, type Located } from '../../recipe/read/located.ts';
+import type { ModelEntry } from '../../recipe/read/models.ts';
 import type { StageEntry } from '../../recipe/read/stages.ts';
 import { rangeOf, type Snapshot } from '../snapshot.ts';
-import { contains } from './walk.ts';
+import { contains } from './ranges.ts';
 
 /** Something with a name, and what it holds. */
 interface Named {
@@ -36,12 +37,7 @@ function section({ key, keyRange, value: node }: Entry, { recipe }: Snapshot): N
         ...own,
         kind: SymbolKind.Namespace,
         detail: '',
-        children: recipe.models.map(({ id, kind }) => ({
-          id,
-          kind: SymbolKind.Class,
-          detail: kind?.value ?? '',
-          node: valueOf(node, id.value),
-        })),
+        children: recipe.models.map((model) => ofModel(model, valueOf(node, model.id.value))),
       };
     case 'stages':
       return { ...own, kind: SymbolKind.Namespace, detail: '', children: recipe.stages.map(ofStage) };
@@ -51,6 +47,19 @@ function section({ key, keyRange, value: node }: Entry, { recipe }: Snapshot): N
       return { ...own, kind: SymbolKind.Property, detail: wordsOf(node) };
   }
 }
+
+const ofModel = ({ id, kind, heads, exits }: ModelEntry, node: Node | undefined): Named => ({
+  id,
+  kind: SymbolKind.Class,
+  detail: kind?.value ?? '',
+  node,
+  children: [...heads, ...exits].map((head) => ({
+    id: head,
+    kind: SymbolKind.Field,
+    detail: '',
+    node: undefined,
+  })),
+});
 
 const ofData = ({ id, node, source }: Snapshot['recipe']['data'][number]): Named => ({
   id,

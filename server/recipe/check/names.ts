@@ -2,13 +2,12 @@ import type { Fix } from '../../protocol/problem.ts';
 import { removal } from '../fixes/remove.ts';
 import { addId, addToStage, addTraining, removeFromStage } from '../fixes/stage.ts';
 import { replace } from '../nearest.ts';
-import { valueOf, type Node } from '../node.ts';
 import type { Located } from '../read/located.ts';
 import { problem, unknown, type Context } from '../resolved/context.ts';
 import { saysBoth } from '../resolved/stages.ts';
-import { selectedByName } from '../resolved/selection.ts';
 import { say } from '../../text/say.ts';
 import { thing } from '../../text/things.ts';
+import { checkUnused } from './unused.ts';
 
 /** Names that are there twice, that mean nothing, or that nobody uses. */
 export function checkNames(context: Context): void {
@@ -77,7 +76,7 @@ export function checkNames(context: Context): void {
       }
     }
   }
-  unused(context);
+  checkUnused(context);
 }
 
 /** A stage's teachers reach each of its updates; the same place is reported once. */
@@ -122,30 +121,4 @@ function twice(
       ),
     );
   }
-}
-
-/** A name is used when it stands anywhere in the text where something can be named. */
-function unused({ text, root, recipe, report }: Context): void {
-  const used = new Set(['stages', 'evaluate', 'diagnostics'].flatMap((key) => wordsIn(valueOf(root, key))));
-  for (const { init } of recipe.models) if (init !== null) used.add(init.from.value);
-  const idle = (what: string, { value, range }: Located<string>) =>
-    problem(`unused-${what}`, say`Nothing uses ${value}. Remove it, or name it in a stage.`, range, {
-      severity: 'warning',
-      fixes: [removal({ text, root }, range, say`Remove ${value}`)],
-    });
-  for (const { id } of recipe.models) if (!used.has(id.value)) report(idle('model', id));
-  // Without `evaluate` the splits are found by their names.
-  const found = recipe.evaluate.data === null ? selectedByName(recipe.data.map(({ id }) => id.value)) : [];
-  for (const { id } of recipe.data) {
-    if (!used.has(id.value) && !found.includes(id.value)) report(idle('data', id));
-  }
-}
-
-/** Keys and words under a node; of `big/stage.2` and `small/block.3/**` also the part before the slash. */
-function wordsIn(node: Node | undefined): readonly string[] {
-  if (node === undefined) return [];
-  if (node.kind === 'list') return node.items.flatMap(wordsIn);
-  if (node.kind === 'map') return node.entries.flatMap(({ key, value }) => [key, ...wordsIn(value)]);
-  const word = String(node.value);
-  return [word, word.slice(0, Math.max(0, word.indexOf('/')))];
 }

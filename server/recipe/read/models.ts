@@ -1,6 +1,6 @@
 import type { Range } from '../../protocol/problem.ts';
 import { valueOf, type Node } from '../node.ts';
-import { integerOf, namedEntries, textAt, textOf, type Located } from './located.ts';
+import { integerOf, itemsOf, namedEntries, textAt, textOf, type Located } from './located.ts';
 
 /** An entry of `models:`. */
 export interface ModelEntry {
@@ -15,6 +15,9 @@ export interface ModelEntry {
   /** Input name → field. */
   readonly inputs: readonly { readonly input: Located<string>; readonly field: Located<string> }[];
   readonly init: InitEntry | null;
+  readonly heads: readonly Located<string>[];
+  /** Heads that taps get, `exit.1` and so on, each at its tap. */
+  readonly exits: readonly Located<string>[];
 }
 
 export interface InitEntry {
@@ -39,6 +42,11 @@ export const readModels = (root: Node | null): readonly ModelEntry[] =>
         return field === null ? [] : [{ input, field }];
       }),
       init: readInit(valueOf(node, 'init')),
+      heads: namedEntries(valueOf(node, 'heads')).map((head) => head.id),
+      exits: itemsOf(valueOf(node, 'exits')).map(({ range }, index) => ({
+        value: `exit.${index + 1}`,
+        range,
+      })),
     };
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { definition } from '../../../server/language/navigation/definition.ts';
 import { references } from '../../../server/language/navigation/references.ts';
 import { prepareRename, rename } from '../../../server/language/navigation/rename.ts';
+import { recipe as real } from '../../recipe/recipes.ts';
 import { cursorIn, seen } from '../cursor-text.ts';
 import { edited, marked } from '../edits.ts';
 
@@ -108,11 +109,137 @@ describe('definitions and references', () => {
     expect(place?.range.start.line).toBe(2);
   });
 
+  it('finds names under a loss with a slip', async () => {
+    const { text, offset } = cursorIn(
+      'models:\n  big: { network: { kind: mlp } }\nstages:\n  - name: a\n    losses: [{ loss: kkd, teachers: b█ig }]\n',
+    );
+    expect(references(await seen(text), offset, true)).toHaveLength(2);
+  });
+
+  it('finds a word that an alias makes the name of something else', async () => {
+    const { text, offset } = cursorIn(
+      'models:\n  b█ig: { network: { kind: mlp } }\nstages:\n  - name: &a big\n    train: *a\n',
+    );
+    expect(references(await seen(text), offset, false).map(({ start }) => start.line)).toEqual([3]);
+  });
+
   it('does so in a broken text as far as it can be read', async () => {
     const { text, offset } = cursorIn(
       'models:\n  big: { network: { kind: mlp } }\nstages:\n  - name: a\n    train: b█ig\n    losses: [\n',
     );
     expect(definition(await seen(text), offset).map(({ range }) => marked(text, range))).toEqual(['big']);
+  });
+});
+
+describe('names in quotes', () => {
+  const quoted = String.raw`models:
+  "te\u0061cher": { network: { kind: lenet5 } }
+  'it''s': { network: { kind: mlp }, init: { from: 'teacher' } }
+stages:
+  - name: distil
+    train: ["it's", "\x69t's/hidden.1/**"]
+    teachers:
+      - >-
+        teacher
+    losses: [{ loss: hint, pairs: [[hidden.1, "t\U00000065acher\/pooled"]] }]
+`;
+  const renamedAt = async (place: string, name: string): Promise<string> => {
+    const { text, offset } = cursorIn(quoted.replace(place.replace('█', ''), () => place));
+    const done = rename(await seen(text), offset, name);
+    return 'edits' in done ? edited(text, done.edits) : done.refusal;
+  };
+
+  test.each([
+    [
+      'in double ones',
+      'te█\\u',
+      [String.raw`te\u0061cher`, 'teacher', 'teacher', String.raw`t\U00000065acher`],
+    ],
+    ['in single ones', "'it█''s", ["it''s", "it's", String.raw`\x69t's`]],
+  ])('are found however they are spelt: %s', async (_, place, expected) => {
+    const { text, offset } = cursorIn(quoted.replace(place.replace('█', ''), () => place));
+    const found = references(await seen(text), offset, true);
+    expect(found.map((range) => marked(text, range))).toEqual(expected);
+  });
+
+  it('keep them when renamed', async () => {
+    expect(await renamedAt('te█\\u', 'big')).toBe(
+      quoted.replaceAll(/te\\u0061cher|t\\U00000065acher|teacher(?!s)/gu, 'big'),
+    );
+    expect(await renamedAt("'it█''s", 'its')).toBe(quoted.replaceAll(/(?:\\x69|i)t''?s/gu, 'its'));
+  });
+
+  it('lose them where a line break in them is a space', async () => {
+    const { text, offset } = cursorIn('stages:\n  - name: "a█\n      b"\n');
+    const done = rename(await seen(text), offset, 'teach');
+    expect('edits' in done && edited(text, done.edits)).toBe('stages:\n  - name: teach\n');
+  });
+});
+
+describe('heads, exits and fields', () => {
+  const headed = recipe
+    .replace(
+      'third: *net',
+      'third: { network: { kind: lenet5 }, heads: { old: { classes: 5 } }, exits: [pooled] }',
+    )
+    .replace('- name: teach\n    train: big', '- name: teach\n    train: third\n    heads: { labelled: old }')
+    .replace('{ loss: hard }', '{ loss: hard, head: old }, { loss: kd, head: [exit.1, old] }')
+    .replace('{ kind: mlp, hidden: [32] }', '{ kind: mlp, hidden: [32] }, heads: { old: { classes: 2 } }')
+    .replace('{ loss: kd, data', '{ loss: kd, head: old, data');
+  const inHeaded = async (place: string) => {
+    const plain = place.replace('█', '');
+    expect(headed).toContain(plain);
+    const { text, offset } = cursorIn(headed.replace(plain, () => place));
+    return { text, offset, snapshot: await seen(text) };
+  };
+
+  it('are found in the model that trains', async () => {
+    const { offset, snapshot } = await inHeaded('head: o█ld }, { loss: kd');
+    const lines = headed
+      .split('\n')
+      .flatMap((line, index) => (/third:|hard|labelled: old/u.test(line) ? [index] : []));
+    const found = references(snapshot, offset, true).map(({ start }) => start.line);
+    expect(new Set(found)).toEqual(new Set(lines));
+    expect(found).toHaveLength(4);
+  });
+
+  it('lead to where a model names them', async () => {
+    const { text, offset, snapshot } = await inHeaded('head: o█ld, data');
+    const [place] = definition(snapshot, offset);
+    expect(place?.range.start.line).toBe(text.split('\n').findIndex((line) => line.includes('"small"')));
+  });
+
+  it('lead from an exit to its tap, whose name it does not share', async () => {
+    const { text, offset, snapshot } = await inHeaded('[e█xit.1');
+    expect(definition(snapshot, offset).map(({ range }) => marked(text, range))).toEqual(['pooled']);
+    expect(prepareRename(snapshot, offset)).toBeNull();
+    const tap = await inHeaded('exits: [po█oled');
+    expect(prepareRename(tap.snapshot, tap.offset)).toBeNull();
+    const marks = references(tap.snapshot, tap.offset, true).map((range) => marked(tap.text, range));
+    expect(marks).toEqual(['pooled', 'exit.1']);
+    const places = definition(tap.snapshot, tap.offset).map(({ range }) => marked(tap.text, range));
+    expect(places).toEqual(['pooled', '{ kind: lenet5 }']);
+  });
+
+  it('are renamed in one model only', async () => {
+    const { text, offset, snapshot } = await inHeaded('heads: { o█ld: { classes: 2');
+    const done = rename(snapshot, offset, 'both');
+    expect('edits' in done && edited(text, done.edits)).toBe(
+      headed
+        .replace('old: { classes: 2', 'both: { classes: 2')
+        .replace('head: old, data', 'head: both, data'),
+    );
+  });
+
+  it('lead from a field to the data that have it', async () => {
+    const { text, offset } = cursorIn(
+      real.replace(
+        '{ network: { kind: lenet5 } }',
+        '{ network: { kind: lenet5 }, inputs: { image: im█age } }',
+      ),
+    );
+    const found = definition(await seen(text), offset).map(({ range }) => marked(text, range));
+    expect(found).toEqual(['labelled', 'transfer', 'val', 'test']);
   });
 });
 

@@ -48,6 +48,18 @@ describe('symbols', () => {
     ]);
   });
 
+  it('of a model are its heads and exits', async () => {
+    const text = 'models: { big: { heads: { old: {}, new: {} }, exits: [stage.1, stage.2] } }\n';
+    expect(outline(documentSymbols(await seen(text)))).toEqual([
+      'models',
+      '  big',
+      '    old',
+      '    new',
+      '    exit.1',
+      '    exit.2',
+    ]);
+  });
+
   it('of a broken text are what can be read', async () => {
     const broken = await seen('data:\n  val: { source: idx\nmodels: [\n');
     expect(outline(documentSymbols(broken))).toContain('  val (idx)');

@@ -78,6 +78,44 @@ describe('names that nobody uses', () => {
     );
   });
 
+  const idle = ['models:\n', 'models:\n  idle: { network: { kind: lenet5 } }\n'] as const;
+  const spare = ['  val: ', '  spare: { source: idx, path: here, labels: none }\n  val: '] as const;
+
+  test.each([
+    ['the name of the recipe', idle, ['name: MNIST from 600 labels', 'name: idle']],
+    ['a stage', idle, ['name: teach', 'name: idle']],
+    ['the id of a term', idle, ['id: shape', 'id: idle']],
+    ['data', idle, ['  test: ', '  idle: ']],
+    ['a tap', idle, ['hidden.1, features.2', 'hidden.1, idle']],
+  ] as const)('a model whose name is also that of %s', async (_, model, same) => {
+    expect(await found(changed(same, model))).toContain('unused-model: idle');
+  });
+
+  test('data whose name is also that of a model', async () => {
+    expect(await found(changed(spare).replaceAll('big', 'spare'))).toContain('unused-data: spare');
+  });
+
+  test.each([
+    ['a part of a mix', ['transfer: 3', 'spare: 3']],
+    ['a term', ['data: labelled }', 'data: [labelled, spare] }']],
+    ['prompts', ['data: labelled\n', 'data: { sample: small, prompts: spare }\n']],
+    ['labels of heads', ['data: labelled\n', 'data: labelled\n    heads: { spare: old }\n']],
+    ['a term of a loss with a slip', ['loss: hard, weight: 0.1, data: labelled', 'loss: hrad, data: spare']],
+    ['a list where none can stand', ['data: labelled\n', 'data: [labelled, spare]\n']],
+    ['a key with a slip', ['teachers: big', 'teachers: big\n    dta: spare']],
+    [
+      'values that are tried',
+      ['evaluate:', 'sweep: { over: { distil/hard.data: [labelled, spare] } }\nevaluate:'],
+    ],
+  ] as const)('but not data that are named in %s', async (_, change) => {
+    expect(await found(changed(spare, change))).not.toContain('unused-data: spare');
+  });
+
+  test('nor a model that a pair names, however it is spelt', async () => {
+    const text = changed(idle, ['features.2', String.raw`"id\u006ce/features.2"`]);
+    expect(await found(text)).not.toContain('unused-model: idle');
+  });
+
   test('val and test are used without being named', async () => {
     expect(await found(changed([/evaluate: .*\n/u.exec(recipe)?.[0] ?? '', '']))).toEqual([]);
   });

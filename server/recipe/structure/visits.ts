@@ -1,7 +1,6 @@
-import type { Range } from '../../protocol/problem.ts';
-import type { Entry, Node } from '../../recipe/node.ts';
-import { alternativeOf, childRule } from '../../recipe/structure/descend.ts';
-import type { Rule } from '../../recipe/structure/rule.ts';
+import type { Entry, Node } from '../node.ts';
+import { alternativeOf, childRule } from './descend.ts';
+import type { Rule } from './rule.ts';
 
 /** A value of a recipe with what the schema says of it. */
 export interface Visit {
@@ -13,7 +12,10 @@ export interface Visit {
   readonly parent: Visit | null;
 }
 
-/** All that is written in a recipe, each value once: what an alias repeats is met at its anchor, which comes first. */
+/**
+ * All that is written in a recipe, each value once: what an alias repeats is met at its anchor, which comes first. Only
+ * a word is met again where it may name something else.
+ */
 export function* visits(root: Node, schema: Rule): Generator<Visit, void> {
   yield* visitsFrom(
     { node: root, rule: alternativeOf(schema, root), at: null, parent: null },
@@ -24,11 +26,23 @@ export function* visits(root: Node, schema: Rule): Generator<Visit, void> {
 function* visitsFrom(visit: Visit, met: Set<Node>): Generator<Visit, void> {
   yield visit;
   for (const [node, at] of childrenOf(visit.node)) {
-    if (met.has(node)) continue;
+    const below = visit.rule && ruleBelow(visit.rule, typeof at === 'number' ? at : at.key);
+    const rule = below && alternativeOf(below, node);
+    if (met.has(node) && (node.kind !== 'scalar' || rule?.to === undefined)) continue;
     met.add(node);
-    const rule = visit.rule && childRule(visit.rule, typeof at === 'number' ? at : at.key);
-    yield* visitsFrom({ node, rule: rule && alternativeOf(rule, node), at, parent: visit }, met);
+    yield* visitsFrom({ node, rule, at, parent: visit }, met);
   }
+}
+
+/** Where it can't be told which alternative is meant (a loss with a slip), what the first says that says anything. */
+function ruleBelow(rule: Rule, at: string | number): Rule | null {
+  const own = childRule(rule, at);
+  if (own !== null) return own;
+  for (const alternative of rule.anyOf ?? []) {
+    const below = ruleBelow(alternative, at);
+    if (below !== null) return below;
+  }
+  return null;
 }
 
 const childrenOf = (node: Node): readonly (readonly [Node, Entry | number])[] =>
@@ -37,10 +51,3 @@ const childrenOf = (node: Node): readonly (readonly [Node, Entry | number])[] =>
     : node.kind === 'list'
       ? node.items.map((item, index) => [item, index] as const)
       : [];
-
-/** Whether a range lies in another. */
-export const contains = (outer: Range, inner: Range): boolean =>
-  outer.start <= inner.start && inner.end <= outer.end;
-
-/** Whether an offset lies in a range or at one of its ends. */
-export const touches = ({ start, end }: Range, offset: number): boolean => start <= offset && offset <= end;
