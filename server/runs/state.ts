@@ -20,6 +20,12 @@ export interface RunStatus {
 
 /** What a run is doing. Throws RetortError `not-a-run`. */
 export async function readRun(run: RunDirectory): Promise<RunStatus> {
+  const status = await look(run);
+  // Its process may have ended in good order after its file was read, and before its lock was judged.
+  return status.state === 'interrupted' ? look(run) : status;
+}
+
+async function look(run: RunDirectory): Promise<RunStatus> {
   const file = await readRunFile(run);
   const lock = await currentLock(run, file);
   const held = lock !== null && (await lockState(lock)) !== 'dead';
