@@ -12,6 +12,7 @@ const product = {
   server: 'server/training/server/main.ts',
   worker: 'server/training/worker.ts',
   loader: 'server/training/data/loader.ts',
+  'look-ahead': 'server/cli/look-ahead/thread.ts',
 };
 
 /** What only this repository runs. */

@@ -1,9 +1,9 @@
 import { pathToFileURL } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import type { LanguagePorts } from '../language/shell/ports.ts';
 import { serve } from '../language/shell/serve.ts';
+import { spoken } from '../text/say.ts';
+import type { LookAhead } from './look-ahead/look-ahead.ts';
 import { manifest, packageFile } from '../training/package-files.ts';
 
 /**
@@ -15,15 +15,13 @@ export function serveLanguage(): Promise<never> {
   return new Promise(() => undefined);
 }
 
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
+let thread: LookAhead | null = null;
 
 const ports: LanguagePorts = {
-  // Planning makes as much garbage as fifty open recipes take, and V8 collects nothing while nothing happens.
-  tidy: collect,
-  async circumstances(recipe, folders) {
-    const { circumstances } = await import('../training/circumstances.ts');
-    return circumstances(recipe, folders);
+  async ahead(recipe, folders) {
+    const { LookAhead } = await import('./look-ahead/look-ahead.ts');
+    thread ??= new LookAhead(new URL('./look-ahead.js', import.meta.url));
+    return thread.ask({ ...recipe, folders, language: spoken() });
   },
   version: manifest().version,
   page: (code) => Object.assign(pathToFileURL(packageFile('docs/problems.md')), { hash: code }).href,

@@ -3,14 +3,19 @@ export type Table = Readonly<Record<string, string>>;
 
 /** Of this process: whoever reads what it says has one language, and it is known when the process starts. */
 let table: Table = {};
+let language = 'en';
 
 /**
  * Chooses what this process speaks, before it says anything: Simplified Chinese for `zh`, `zh-cn`, `zh_CN.UTF-8` and
  * their kin, English for everything else.
  */
-export async function speak(language: string): Promise<void> {
-  table = /^zh\b|^zh_/i.test(language) ? (await import('./zh-cn.ts')).zhCn : {};
+export async function speak(wanted: string): Promise<void> {
+  language = wanted;
+  table = /^zh\b|^zh_/i.test(wanted) ? (await import('./zh-cn.ts')).zhCn : {};
 }
+
+/** What was chosen: for threads, which choose for themselves. */
+export const spoken = (): string => language;
 
 /** A sentence for people in the language of the process: say`Found ${found}, expected ${expected}.` */
 export function say(parts: TemplateStringsArray, ...values: readonly (string | number | boolean)[]): string {

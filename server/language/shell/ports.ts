@@ -1,4 +1,5 @@
-import type { Circumstances } from '../../recipe/circumstances.ts';
+import type { Problem } from '../../protocol/problem.ts';
+import type { Facts } from '../../recipe/facts.ts';
 import type { Template } from '../completion/lookup.ts';
 
 /** What the newest run of a recipe came to. */
@@ -9,12 +10,17 @@ export interface LastResult {
   readonly text: string;
 }
 
+/** A recipe as it is now, with what is known of the world. */
+export interface RecipeAt {
+  readonly text: string;
+  readonly path: string;
+  readonly facts: Facts;
+}
+
 /** Effects that the language server needs beside reading files, given by the program it runs in. */
 export interface LanguagePorts {
-  /** Gives memory back that was needed for a moment; called when a recipe has come to rest. */
-  readonly tidy: () => void;
-  /** This machine, and the newest run of a recipe in these folders. */
-  readonly circumstances: (recipePath: string, folders: readonly string[]) => Promise<Circumstances>;
+  /** What only this machine and earlier runs in these folders tell of a recipe; asked when it has come to rest. */
+  readonly ahead: (recipe: RecipeAt, folders: readonly string[]) => Promise<readonly Problem[]>;
   readonly version: string;
   /** Address of the page that explains a problem's code. */
   readonly page: (code: string) => string;

@@ -1,7 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import type { FileSystemWatcher, Disposable } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { checkAhead } from '../../recipe/ahead.ts';
 import { gather } from '../../recipe/gather.ts';
 import { atMost } from './at-most.ts';
 import type { Listed } from '../completion/lookup.ts';
@@ -168,13 +167,7 @@ export class Session {
             wants: ({ kind }) => kind !== 'hashes',
           }),
         ),
-      ahead: (seen, at) =>
-        this.#inTurn(async () => {
-          const circumstances = await this.ports.circumstances(at, this.#folders);
-          const found = await checkAhead(seen.document, seen.facts, seen, circumstances);
-          this.ports.tidy();
-          return found;
-        }),
+      ahead: ({ text, facts }, at) => this.ports.ahead({ text, path: at, facts }, this.#folders),
       show: (shown) => {
         this.#told.show(shown);
         this.#watch();

@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { checkAhead } from '../../../server/recipe/ahead.ts';
+import { check } from '../../../server/recipe/check.ts';
+import { parse } from '../../../server/recipe/parse.ts';
 import { changed, mnist, recipe, recipePath } from '../../recipe/recipes.ts';
 import { codesOf } from './plain-client.ts';
 import { served } from './served.ts';
@@ -56,15 +59,17 @@ describe('problems of an open recipe', () => {
 
   test('of the machine come when nobody writes any more, and go with their cause', async () => {
     const client = served({
-      circumstances: () =>
-        Promise.resolve({
+      ahead({ text, facts }) {
+        const document = parse(text);
+        return checkAhead(document, facts, check(document, facts), {
           availableBytes: 1e12,
           backends: [
             { name: 'onnx', threads: 1, unusable: 'It has no binaries for this platform.' },
             { name: 'wasm', threads: 1, unusable: null },
           ],
           last: null,
-        }),
+        });
+      },
     });
     await client.initialize({ folders: [here] });
     client.open(uri, `backend: onnx\n${recipe}`);

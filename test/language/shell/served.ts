@@ -10,15 +10,9 @@ export function served(ports: Partial<LanguagePorts> = {}): PlainClient {
   serve(createConnection(there, back), {
     version: '1.2.3',
     page: (code) => `https://example.com/problems#${code}`,
-    tidy: () => undefined,
+    ahead: () => Promise.resolve([]),
     templates: () => Promise.resolve([]),
     lastResult: () => Promise.resolve(null),
-    circumstances: () =>
-      Promise.resolve({
-        availableBytes: 1e12,
-        backends: [{ name: 'wasm', threads: 1, unusable: null }],
-        last: null,
-      }),
     ...ports,
   });
   return plainClient(back, there);

@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { changed, recipe, recipePath } from '../../recipe/recipes.ts';
 import { retort } from '../../cli/retort.ts';
+import { recipe as small, workspace } from '../../e2e/workspace.ts';
 import { program } from '../../program.ts';
 import { cursorIn } from '../cursor-text.ts';
 import { plainClient } from './plain-client.ts';
@@ -84,4 +85,17 @@ test('started by a person it says what starts it', async () => {
   const { code, stderr } = await retort(['language-server'], { cwd: process.cwd() });
   expect(code).toBe(2);
   expect(stderr).toContain('--stdio');
+});
+
+test('what the last run came to is found in a thread of its own, in the language of the client', async () => {
+  const text = small().replace('weight: 0.1', 'weight: 0.00001');
+  const { folder, path, say } = await workspace(text);
+  expect(await say('run', 'small.distill.yaml')).toMatchObject({ code: 0 });
+  const { client, child } = start();
+  await client.initialize({ folders: [folder], locale: 'zh-cn' });
+  const at = pathToFileURL(path('small.distill.yaml')).href;
+  client.open(at, text);
+  const { diagnostics } = await client.problems(at, (codes) => codes.includes('terms-far-apart'));
+  expect(diagnostics.find(({ code }) => code === 'terms-far-apart')?.message).toMatch(/\p{Script=Han}/u);
+  child.stdin.end();
 });
