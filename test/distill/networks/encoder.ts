@@ -1,8 +1,10 @@
-import { tensor, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { dispose, tensor, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import type { Compile } from '../../../server/distill/backend.ts';
 import { initialise } from '../../../server/distill/networks/initialise.ts';
 import type { Network, NetworkContext } from '../../../server/distill/networks/network.ts';
 import { permutation, uniforms } from '../../../server/distill/random.ts';
-import { sizeOf, type HostTensors } from '../../../server/distill/tensors.ts';
+import { named } from '../../../server/distill/terms.ts';
+import { sizeOf, type HostTensors, type Tensors } from '../../../server/distill/tensors.ts';
 import { noDraws, upload } from './network.ts';
 
 /** An encoder of two blocks. */
@@ -78,3 +80,35 @@ export const answers = (
   });
   return found;
 };
+
+type Answers = Readonly<Record<string, Float32Array>>;
+
+/** Some taps in evaluation for each batch, on a backend that compiled the network with its weights, as of a teacher. */
+export async function compiledAnswers(
+  compile: Compile,
+  { network, values }: { readonly network: Network; readonly values: HostTensors },
+  batches: readonly HostTensors[],
+  taps: readonly string[],
+): Promise<readonly Answers[]> {
+  const compiled = compile(
+    ({ parameters, batch }: { readonly parameters: Tensors; readonly batch: Tensors }) => {
+      const found = network.apply(parameters, {}, batch, {
+        training: false,
+        draws: { uniform: noDraws },
+      }).taps;
+      return Object.fromEntries(taps.map((tap) => [tap, named(found, tap)]));
+    },
+    { name: 'test', constant: ['parameters'] },
+  );
+  const parameters = upload(values);
+  const all: Answers[] = [];
+  for (const inputs of batches) {
+    const batch = put(inputs);
+    const outputs = await compiled.run({ parameters, batch });
+    all.push(Object.fromEntries(taps.map((tap) => [tap, Float32Array.from(named(outputs, tap).dataSync())])));
+    dispose([...Object.values(batch), ...Object.values(outputs)]);
+  }
+  dispose(Object.values(parameters));
+  compiled.dispose();
+  return all;
+}

@@ -1,11 +1,13 @@
-import { grads, mean, memory, square, tidy, zeros, type Tensor } from '@tensorflow/tfjs-core';
+import { dispose, grads, mean, memory, square, tidy, zeros, type Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { findBackend } from '../../../server/backends/index.ts';
+import { backends, findBackend } from '../../../server/backends/index.ts';
+import { select } from '../../../server/distill/models.ts';
 import { initialise } from '../../../server/distill/networks/initialise.ts';
 import type { Network } from '../../../server/distill/networks/network.ts';
 import { resnet } from '../../../server/distill/networks/resnet.ts';
 import { uniforms } from '../../../server/distill/random.ts';
 import { sizeOf, type HostTensors, type Shape } from '../../../server/distill/tensors.ts';
+import { compiled } from '../../backends/compiled.ts';
 import { context, evaluate, furthest, noDraws, noise, thrown, upload } from './network.ts';
 import { noPyTorch, pytorch } from './pytorch/pytorch.ts';
 
@@ -114,42 +116,6 @@ function variables(network: Network): HostTensors {
   );
 }
 
-describe('resnet8x4 on the weights of PyTorch', () => {
-  const network = build({ depth: 8, width: 4 }, 20);
-  const values = variables(network);
-  const image = { shape: [4, 32, 32, 3], data: Float32Array.from(noiseValues([4, 32, 32, 3])) };
-
-  it.skipIf(noPyTorch !== null)(
-    `has its taps, in evaluation and in training, and its moving statistics${noPyTorch === null ? '' : ` (${noPyTorch})`}`,
-    () => {
-      const expected = pytorch('resnet', { ...values, image });
-      const before = memory().numTensors;
-      tidy(() => {
-        const tensors = upload(values);
-        for (const mode of ['evaluation', 'training']) {
-          const { taps, state } = network.apply(tensors, tensors, upload({ image }), {
-            training: mode === 'training',
-            draws: { uniform: noDraws },
-          });
-          expect(Object.keys(taps)).toEqual(network.taps);
-          for (const [tap, value] of Object.entries(taps)) {
-            expect(
-              furthest(value.dataSync(), expected[`${mode}/${tap}`]?.data),
-              `${mode} ${tap}`,
-            ).toBeLessThan(1e-4);
-          }
-          if (mode === 'evaluation') continue;
-          for (const { name } of network.state) {
-            const moved = state[name]?.dataSync() ?? [];
-            expect(furthest(moved, expected[`moved/${name}`]?.data), name).toBeLessThan(1e-5);
-          }
-        }
-      });
-      expect(memory().numTensors).toBe(before);
-    },
-  );
-});
-
 /** Numbers of `noise` without a backend: the file is read before one starts. */
 function noiseValues(shape: readonly number[]): Float32Array {
   return uniforms({ seed: 1, stage: 0, step: 0, site: 'image' }, sizeOf(shape)).map((x) => 2 * x - 1);
@@ -174,3 +140,47 @@ describe('the gradient of resnet', () => {
     });
   });
 });
+
+const modes = ['evaluation', 'training'] as const;
+
+/** Plain JavaScript would take minutes. */
+const fast = backends.filter((backend) => backend.name !== 'cpu' && backend.usable().ok);
+const why = noPyTorch === null ? '' : ` (${noPyTorch})`;
+
+describe.skipIf(noPyTorch !== null).each(fast)(
+  `resnet8x4 on the weights of PyTorch, on $name${why}`,
+  (backend) => {
+    const network = build({ depth: 8, width: 4 }, 20);
+    const values = variables(network);
+    const image = { shape: [4, 32, 32, 3], data: Float32Array.from(noiseValues([4, 32, 32, 3])) };
+    let expected: HostTensors = {};
+    beforeAll(() => void (expected = pytorch('resnet', { ...values, image })));
+
+    it.each(modes)('has its taps in %s, and its moving statistics', async (mode) => {
+      const compile = await backend.start({ threads: 1 });
+      const inputs = { given: upload(values), batch: upload({ image }) };
+      const before = memory().numTensors;
+      const found = await compiled(
+        compile,
+        ({ given, batch }: typeof inputs) => {
+          const options = { training: mode === 'training', draws: { uniform: noDraws } };
+          const { taps, state } = network.apply(given, given, batch, options);
+          return mode === 'training' ? { taps, state: select(state, network.state) } : { taps };
+        },
+        inputs,
+      );
+      expect(memory().numTensors, 'tensors left behind').toBe(before);
+      dispose([...Object.values(inputs.given), ...Object.values(inputs.batch)]);
+      for (const tap of network.taps)
+        expect(
+          furthest(found[`taps/${tap}`]?.values ?? [], expected[`${mode}/${tap}`]?.data),
+          tap,
+        ).toBeLessThan(1e-4);
+      for (const { name } of mode === 'training' ? network.state : [])
+        expect(
+          furthest(found[`state/${name}`]?.values ?? [], expected[`moved/${name}`]?.data),
+          name,
+        ).toBeLessThan(1e-5);
+    });
+  },
+);
