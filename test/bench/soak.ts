@@ -4,7 +4,7 @@ import { onnxCompile } from '../../server/backends/onnx/compile.ts';
 import { onnx } from '../../server/backends/onnx/index.ts';
 import { probeBlock } from '../../server/backends/onnx/probe.ts';
 import type { Compile } from '../../server/distill/backend.ts';
-import { embedding, residualNetwork, type Racer } from '../backends/onnx/racers.ts';
+import { embedding, encoder, residualNetwork, type Racer } from '../backends/onnx/racers.ts';
 import { farthest, repeat } from '../backends/onnx/repeat.ts';
 import { resident } from '../backends/onnx/resident.ts';
 
@@ -22,6 +22,7 @@ const racers = (): readonly Racer[] => [
   embedding(30_522, 256),
   residualNetwork({ batch: 16, side: 32, width: 4 }),
   residualNetwork({ batch: 64, side: 32, width: 1 }),
+  encoder({ batch: 16, length: 64, width: 256 }),
 ];
 
 /**

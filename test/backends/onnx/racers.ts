@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { noDraws } from '../../../server/distill/draws.ts';
 import { findNetwork } from '../../../server/distill/networks/index.ts';
 import { initialise } from '../../../server/distill/networks/initialise.ts';
+import type { Network } from '../../../server/distill/networks/network.ts';
 import { upload } from '../../../server/distill/models.ts';
 import { uniforms } from '../../../server/distill/random.ts';
 import { sizeOf, type Tensors } from '../../../server/distill/tensors.ts';
@@ -123,22 +124,58 @@ export function residualNetwork({
   const classes = 10;
   const image = { shape: [side, side, 3], dtype: 'float32' } as const;
   const network = findNetwork('resnet').build({ depth: 8, width }, { fields: { image }, classes, files: {} });
-  const names = network.parameters.map(({ name }) => name);
-  return {
+  return gradientsOf(network, {
     name: `gradients of resnet8x${width}, batch ${batch} of ${side} × ${side}`,
+    batch: () => ({ image: drawn('image', [batch, ...image.shape]) }),
+    weights: () => drawn('weights', [batch, classes]),
+  });
+}
+
+/** Every gradient of a BERT encoder of two blocks: products, LayerNorm, GELU, softmax, sums of biases, embeddings. */
+export function encoder({
+  batch,
+  length,
+  width,
+}: Readonly<Record<'batch' | 'length' | 'width', number>>): Racer {
+  const [classes, vocabulary] = [10, 500];
+  const tokens = { shape: [length], dtype: 'int32' } as const;
+  const layout = { blocks: 2, width, heads: 4, feedForward: 4 * width, vocabulary, positions: length };
+  const network = findNetwork('bert').build(
+    { ...layout, dropout: 0, attentionDropout: 0 },
+    { fields: { tokens }, classes, files: {} },
+  );
+  return gradientsOf(network, {
+    name: `gradients of BERT 2 × ${width}, batch ${batch} of ${length} tokens`,
+    batch: () => ({ tokens: tf.reshape(indices(batch * length, vocabulary), [batch, length]) }),
+    weights: () => drawn('weights', [batch, classes]),
+  });
+}
+
+interface Asked {
+  readonly name: string;
+  readonly batch: () => Tensors;
+  /** Of the squared logits in the loss. */
+  readonly weights: () => tf.Tensor;
+}
+
+/** Gradients of every parameter in training. */
+function gradientsOf(network: Network, { name, batch, weights }: Asked): Racer {
+  const names = network.parameters.map((parameter) => parameter.name);
+  return {
+    name,
     inputs: () => ({
       ...upload(initialise([...network.parameters, ...network.state], { seed: 1, model: 'student' })),
-      image: drawn('image', [batch, ...image.shape]),
-      weights: drawn('weights', [batch, classes]),
+      ...batch(),
+      weights: weights(),
     }),
     run: (given) => {
-      const { image: images = tf.scalar(0), weights = tf.scalar(0) } = given;
+      const none = tf.scalar(0);
       const loss = (...parameters: tf.Tensor[]): tf.Tensor => {
-        const trained = Object.fromEntries(names.map((name, at) => [name, parameters[at] ?? images]));
-        const { taps } = network.apply(trained, given, { image: images }, { training: true, draws: noDraws });
-        return tf.sum(tf.mul(tf.square(taps.logits ?? images), weights));
+        const trained = Object.fromEntries(names.map((each, at) => [each, parameters[at] ?? none]));
+        const { taps } = network.apply(trained, given, given, { training: true, draws: noDraws });
+        return tf.sum(tf.mul(tf.square(taps.logits ?? none), given.weights ?? none));
       };
-      const gradients = tf.grads(loss)(names.map((name) => given[name] ?? images));
+      const gradients = tf.grads(loss)(names.map((each) => given[each] ?? none));
       return Object.fromEntries(gradients.map((gradient, at) => [names[at] ?? '', gradient]));
     },
   };

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { onnxCompile } from '../../../server/backends/onnx/compile.ts';
 import { onnx } from '../../../server/backends/onnx/index.ts';
 import { probeBlock } from '../../../server/backends/onnx/probe.ts';
-import { racers, residualNetwork, type Racer } from './racers.ts';
+import { encoder, racers, residualNetwork, type Racer } from './racers.ts';
 import { farthest, repeat } from './repeat.ts';
 
 const repetitions = 1000;
@@ -62,6 +62,10 @@ describe.runIf(onnx.usable().ok && availableParallelism() > 1)(
       const blocked = await race(network, block, 1e-6);
       // Other roundings: it is not the same that ran.
       if (block !== null) expect(blocked.equals(plain.first)).toBe(false);
+    });
+
+    test('the gradients of an encoder', async () => {
+      await race(encoder({ batch: 8, length: 16, width: 32 }), block);
     });
 
     test('the second thread took part in it', () => {
