@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
 import { installBrowser, type InstalledBrowser } from './browser.ts';
 import { installEditor, type InstalledEditor } from './install.ts';
+import { installExtension } from './start.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -17,8 +18,8 @@ declare module 'vitest' {
 export interface EditorParts {
   readonly code: InstalledEditor;
   readonly browser: InstalledBrowser;
-  /** The packed extension. */
-  readonly vsix: string;
+  /** Folder in which the packed extension is installed. */
+  readonly extensions: string;
 }
 
 /** Installs an editor and a browser, and packs the extension as users get it. */
@@ -28,7 +29,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return () => rm(folder, { recursive: true });
 }
 
-/** What the suite and measurements need. @param vsix where the packed extension goes */
+/** What the suite and measurements need. @param vsix where the packed extension goes; it is installed beside */
 export async function gather(vsix: string): Promise<EditorParts | { readonly missing: string }> {
   const [code, browser] = await Promise.all([
     installEditor().catch(unobtainable),
@@ -39,7 +40,9 @@ export async function gather(vsix: string): Promise<EditorParts | { readonly mis
   if (missing !== null) console.warn(`The editor suite is skipped: ${missing}.`);
   if ('missing' in code) return code;
   if ('missing' in browser) return browser;
-  return { code, browser, vsix };
+  const extensions = join(dirname(vsix), 'extensions');
+  await installExtension(code, vsix, extensions);
+  return { code, browser, extensions };
 }
 
 /** A registry that doesn't answer is no fault of the extension. */

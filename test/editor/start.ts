@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { processesOf } from './processes.ts';
+import type { InstalledEditor } from './install.ts';
 import type { EditorParts } from './setup.ts';
 import { until } from './until.ts';
 
@@ -43,15 +44,33 @@ const quiet: Settings = {
   'files.simpleDialog.enable': true,
 };
 
+/** No look-ups of a gallery. */
+const noGallery = { EXTENSIONS_GALLERY: '{}' };
+
+/** Installs a packed extension as users do, into a folder that any number of editors can have. */
+export async function installExtension(
+  { node, entry }: InstalledEditor,
+  vsix: string,
+  extensions: string,
+): Promise<void> {
+  const home = await mkdtemp(join(tmpdir(), 'editor-'));
+  const config = join(home, 'config.yaml');
+  await writeFile(config, '');
+  const places = ['--config', config, '--user-data-dir', home, '--extensions-dir', extensions];
+  const env = environment({ HOME: home, TMPDIR: home, ...noGallery });
+  await promisify(execFile)(node, [entry, ...places, '--install-extension', vsix], { env });
+  await rm(home, { recursive: true, force: true, maxRetries: 5 });
+}
+
 export async function startEditor(
-  { code, vsix }: EditorParts,
+  { code, extensions }: EditorParts,
   { settings = {}, trust = false }: EditorOptions = {},
 ): Promise<Editor> {
   // Short: sockets lie below it.
   const folder = await mkdtemp(join(tmpdir(), 'editor-'));
   const inside = (name: string): string => join(folder, name);
   const runtime = inside('run');
-  for (const name of ['tmp', 'ext', 'user/User', 'home']) await mkdir(inside(name), { recursive: true });
+  for (const name of ['tmp', 'user/User', 'home']) await mkdir(inside(name), { recursive: true });
   await writeFile(inside('config.yaml'), '');
   const asked = inside('settings.json');
   await writeFile(asked, '{}');
@@ -68,15 +87,13 @@ export async function startEditor(
     XDG_CACHE_HOME: inside('home/cache'),
     RETORT_RUNTIME_FOLDER: runtime,
     RETORT_TEST_SETTINGS: asked,
-    // No look-ups of a gallery.
-    EXTENSIONS_GALLERY: '{}',
+    ...noGallery,
   });
   const places = [
     ...['--config', inside('config.yaml')],
     ...['--user-data-dir', inside('user')],
-    ...['--extensions-dir', inside('ext')],
+    ...['--extensions-dir', extensions],
   ];
-  await promisify(execFile)(code.node, [code.entry, ...places, '--install-extension', vsix], { env });
 
   const port = await freePort();
   const log = await open(inside('log'), 'w');
@@ -109,9 +126,13 @@ export async function startEditor(
     configure: (changed) => writeFile(asked, JSON.stringify(changed)),
     async stop() {
       // The training server outlives the editor, so it is in no group of it; what it was started with tells.
-      for (const { pid } of await processesOf(runtime)) kill(pid);
+      // One that starts another meanwhile is met again.
       if (child.pid !== undefined) kill(-child.pid);
-      await until('the processes to end', async () => (await processesOf(runtime)).length === 0);
+      await until('the processes to end', async () => {
+        const left = await processesOf(runtime);
+        for (const { pid } of left) kill(pid);
+        return left.length === 0;
+      });
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
