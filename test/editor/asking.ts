@@ -3,7 +3,7 @@ import { until } from './until.ts';
 
 /**
  * Chooses an entry of a row's menu. A row that is drawn anew takes its menu along, and a menu loses clicks while the
- * window is busy; its keys it keeps.
+ * window is busy. Its key comes in one turn of the window: pressed, it could come when the menu has just gone.
  */
 export async function choose(row: Locator, entry: string): Promise<void> {
   const page = row.page();
@@ -12,10 +12,10 @@ export async function choose(row: Locator, entry: string): Promise<void> {
     await page.keyboard.press('Escape');
     await row.click({ button: 'right', timeout: 5_000 });
     await chosen.hover({ timeout: 5_000 });
-    await page.keyboard.press('Enter');
-    await chosen.waitFor({ state: 'detached', timeout: 5_000 });
+    await chosen.dispatchEvent('keydown', { key: 'Enter', code: 'Enter', keyCode: 13 }, { timeout: 5_000 });
     return true;
   });
+  await chosen.waitFor({ state: 'detached' });
 }
 
 /** Chooses from the list with which the editor asks. */

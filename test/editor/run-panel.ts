@@ -22,13 +22,13 @@ export async function shownRun({ webview }: Workbench): Promise<ShownRun> {
   const frame = webview();
   await frame.locator('header h1').waitFor();
   const step = async (): Promise<number> => {
-    const words = await frame.locator('header .facts').innerText();
+    const words = await frame.locator('header .facts', { hasText: /step \d/ }).innerText();
     return Number(/step ([\d,]+)/.exec(words)?.[1]?.replaceAll(',', '') ?? Number.NaN);
   };
   return {
     frame,
     step,
-    async reaches(state, timeoutMs = 30_000) {
+    async reaches(state, timeoutMs = 60_000) {
       await frame.locator('header .state', { hasText: state }).waitFor({ timeout: timeoutMs });
     },
     async press(name) {
@@ -67,7 +67,7 @@ export async function openFirstRun(window: Workbench, view = 'Runs'): Promise<Sh
 export async function openFirstPanel(window: Workbench, view = 'Runs'): Promise<void> {
   await until('the panel', async () => {
     // A row that changes is drawn anew; a click can fall between.
-    await window.rows(view).first().click();
+    await window.rows(view).first().click({ timeout: 5_000 });
     await window.page.locator('iframe.webview').waitFor({ timeout: 8_000 });
     return true;
   });
@@ -76,5 +76,5 @@ export async function openFirstPanel(window: Workbench, view = 'Runs'): Promise<
 /** Waits until the run has gone on. */
 export async function movesOn(run: ShownRun): Promise<void> {
   const before = await run.step();
-  await until(`a step after ${before}`, async () => (await run.step()) > before, { timeoutMs: 60_000 });
+  await until(`a step after ${before}`, async () => (await run.step()) > before);
 }

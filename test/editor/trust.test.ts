@@ -18,9 +18,7 @@ describeEditor('a workspace that is not trusted', { trust: true }, (stage) => {
     await window.rows('Recipes').first().click();
     await page.locator('.editor-instance .view-lines').getByText('name: ').first().waitFor();
     await window.photograph('not-trusted');
-    await page.keyboard.press('F1');
-    await page.locator('.quick-input-widget .quick-input-box input').fill('>Retort: ');
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Retort: Get Started' }).waitFor();
+    await window.palette('Retort: ', 'Retort: Get Started');
     expect(
       await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Retort: Run Recipe' }).count(),
     ).toBe(0);

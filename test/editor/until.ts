@@ -7,7 +7,7 @@ import { setTimeout as after } from 'node:timers/promises';
 export async function until<T>(
   what: string,
   ask: () => Promise<T> | T,
-  { timeoutMs = 30_000, everyMs = 100 } = {},
+  { timeoutMs = 60_000, everyMs = 100 } = {},
 ): Promise<NonNullable<T>> {
   const end = Date.now() + timeoutMs;
   let last: unknown;

@@ -4,6 +4,7 @@ import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { pictures } from './pictures.ts';
 import type { Editor } from './start.ts';
 import { themes, type Theme } from './themes.ts';
+import { until } from './until.ts';
 
 /** One window of the editor, and what a person does in it. */
 export interface Workbench {
@@ -12,6 +13,8 @@ export interface Workbench {
   readonly complaints: readonly string[];
   /** Runs a command by its full title in the palette. */
   readonly command: (title: string) => Promise<void>;
+  /** Opens the palette with these words in it, and waits until a command of that title is listed. */
+  readonly palette: (words: string, title: string) => Promise<void>;
   /** Shows the side bar of Retort. */
   readonly showSideBar: () => Promise<void>;
   /** Rows of a view of the side bar, by the view's title. */
@@ -38,6 +41,8 @@ export async function openWorkbench(
     await context.addInitScript((chosen) => {
       Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: chosen });
     }, language);
+  // A loaded machine starts a server and a page in tens of seconds; whoever sees what it waits for waits no longer.
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const complaints = listen(page);
   await page.goto(editor.address(folder));
@@ -46,7 +51,15 @@ export async function openWorkbench(
   return {
     page,
     complaints,
-    command: (title) => command(page, title),
+    async command(title) {
+      await palette(page, title, title);
+      // What was listed before these words were typed is listed until it is filtered: Enter takes what has the focus.
+      const row = page.locator(`${rows}.focused`, { hasText: title });
+      await row.waitFor();
+      await page.keyboard.press('Enter');
+      await row.waitFor({ state: 'hidden' });
+    },
+    palette: (words, title) => palette(page, words, title),
     async showSideBar() {
       const title = page.locator('.sidebar .composite.title h2', { hasText: 'Retort' });
       // A click on what is shown would hide it.
@@ -84,26 +97,26 @@ export async function openWorkbench(
 }
 
 async function ready(page: Page): Promise<void> {
-  await page.locator('.monaco-workbench .activitybar').waitFor({ timeout: 60_000 });
+  await page.locator('.monaco-workbench .activitybar').waitFor();
   // The status bar knows the remote host once the extension host is connected.
   await page.locator('.statusbar [id="status.host"], .statusbar .remote-kind').first().waitFor();
 }
 
-async function command(page: Page, title: string): Promise<void> {
+const rows = '.quick-input-list .monaco-list-row';
+
+async function palette(page: Page, words: string, title: string): Promise<void> {
   await focusWorkbench(page);
   const input = page.locator('.quick-input-widget .quick-input-box input');
-  const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
   // A key pressed while the workbench is still waking up gets lost: again until the palette lists it.
-  await retry(async () => {
+  await until(`the palette to list ${title}`, async () => {
     // Of what is registered later, an open palette does not know.
     await page.keyboard.press('Escape');
     await page.keyboard.press('F1');
-    await input.waitFor({ timeout: 2_000 });
-    await input.fill(`>${title}`);
-    await row.waitFor({ timeout: 2_000 });
+    await input.waitFor({ timeout: 5_000 });
+    await input.fill(`>${words}`, { timeout: 5_000 });
+    await page.locator(rows, { hasText: title }).first().waitFor({ timeout: 5_000 });
+    return true;
   });
-  await page.keyboard.press('Enter');
-  await row.waitFor({ state: 'hidden' });
 }
 
 /** Keys go to a webview that has the focus. */
@@ -114,17 +127,6 @@ async function focusWorkbench(page: Page): Promise<void> {
 async function wear(editor: Editor, page: Page, { name, marker }: Theme): Promise<void> {
   await editor.configure({ 'workbench.colorTheme': name });
   await page.locator(`.monaco-workbench.${marker}`).first().waitFor();
-}
-
-async function retry(attempt: () => Promise<void>, times = 10): Promise<void> {
-  for (let left = times - 1; ; left--) {
-    try {
-      await attempt();
-      return;
-    } catch (error) {
-      if (left === 0) throw error;
-    }
-  }
 }
 
 /** The editor says much of its own; ours is what names us or comes from a page of ours. */
