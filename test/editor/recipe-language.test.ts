@@ -32,10 +32,14 @@ describeEditor('a recipe while it is written', { settings }, (stage) => {
     await window.page.locator('.statusbar-item', { hasText: 'Distillation Recipe' }).waitFor();
   });
 
-  // First, while the lines stand still: a click on one that is drawn anew at this moment goes nowhere.
   it('runs from its first line, which then says what came of it', async () => {
     const lens = window.page.locator('.codelens-decoration');
-    await lens.locator('a', { hasText: 'Run' }).first().click();
+    // One that is drawn anew at this moment loses the click.
+    await until('the run', async () => {
+      await lens.locator('a', { hasText: 'Run' }).first().click({ timeout: 10_000 });
+      await window.page.locator('.tab', { hasText: 'Run: ' }).waitFor({ timeout: 10_000 });
+      return true;
+    });
     const run = await shownRun(window);
     await run.reaches('Finished', 60_000);
     await window.page.locator('.tab', { hasText: 'small.distill.yaml' }).click();
@@ -77,9 +81,11 @@ describeEditor('a recipe while it is written', { settings }, (stage) => {
     await text.press(...Array.from({ length: 6 }, () => 'ArrowRight'));
     await text.press('Control+Space');
     const proposals = window.page.locator('.suggest-widget.visible .monaco-list-row');
+    const chosen = window.page.locator('.suggest-widget.visible .monaco-list-row.focused');
     await proposals.filter({ hasText: /^kd/ }).first().waitFor();
     await window.photograph('recipe-completion');
     await text.type('kd');
+    await chosen.filter({ hasText: /^kd/ }).waitFor();
     await text.press('Enter');
     await text.saved((now) => now === sound);
 
@@ -88,6 +94,7 @@ describeEditor('a recipe while it is written', { settings }, (stage) => {
     await text.press('Control+Space');
     await proposals.filter({ hasText: 'hidden.1' }).first().waitFor();
     await text.type('hidden.1');
+    await chosen.filter({ hasText: 'hidden.1' }).waitFor();
     await text.press('Enter');
     await text.saved((now) => now.includes('[[hidden.1, hidden.1]]'));
     await text.becomes(sound);
