@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { answer, choose, followLink, pick } from './asking.ts';
 import { movesOn, shownRun } from './run-panel.ts';
-import { runsOf, smallFolder } from './runs.ts';
+import { held } from './processes.ts';
+import { runsOf, smallFolder, workerOf } from './runs.ts';
 import { describeEditor } from './suite.ts';
 import { until } from './until.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
@@ -45,7 +46,8 @@ describeEditor('a workspace of two folders', {}, (stage) => {
     await short.reaches('Queued');
     await atWork('2');
     await window.photograph('run-queued');
-    await choose(row('Runs', 'Long'), 'Stop Run');
+    // While it trains its row is drawn anew every second.
+    await held(await workerOf(alpha), () => choose(row('Runs', 'Long'), 'Stop Run'));
     await short.reaches('Finished', 60_000);
     expect((await runsOf(alpha)).map(({ state }) => state)).toEqual(['stopped']);
     expect((await runsOf(beta)).map(({ state }) => state)).toEqual(['finished']);
@@ -56,8 +58,8 @@ describeEditor('a workspace of two folders', {}, (stage) => {
     expect(await line('Recipes', 'alpha')).toContain('small');
     await row('Teachers', 'big', 'two words').waitFor();
     await row('Teachers', 'big', 'alpha').waitFor();
-    expect(await line('Runs', 'Short')).toContain('finished · two words');
-    expect(await line('Runs', 'Long')).toContain('stopped · alpha');
+    await row('Runs', 'Short', 'finished · two words').waitFor();
+    await row('Runs', 'Long', 'stopped · alpha').waitFor();
     await window.photograph('two-folders');
   });
 
@@ -115,10 +117,8 @@ describeEditor('a workspace of two folders', {}, (stage) => {
     await window.command('File: Save All Files');
     const run = (await runsOf(beta))[0]?.folder.split('/').at(-1) ?? '';
     const model = `"../two words/.retort/runs/${run}/models/seed-1/big.safetensors"`;
-    await until('the file', async () => (await readFile(path, 'utf8')) !== before);
-    expect(await readFile(path, 'utf8')).toBe(
-      before.replace('hidden: [8] } }', `hidden: [8] }, checkpoint: ${model} }`),
-    );
+    const after = before.replace('hidden: [8] } }', `hidden: [8] }, checkpoint: ${model} }`);
+    await expect.poll(() => readFile(path, 'utf8'), { timeout: 60_000 }).toBe(after);
   });
 
   it('keeps a note and tags of a run', async () => {
@@ -135,6 +135,8 @@ describeEditor('a workspace of two folders', {}, (stage) => {
     const { page } = window;
     await showTab('Run: Short');
     await row('Runs', 'Short').click();
+    // What is clicked is opened, and takes the focus then.
+    await until('the focus in the panel', () => page.evaluate<boolean>(inPanel));
     await row('Runs', 'Long').click({ modifiers: ['Control'] });
     await page.keyboard.press('Delete');
     const question = page.locator('.monaco-dialog-box', { hasText: 'Delete 2 runs?' });
@@ -148,3 +150,6 @@ describeEditor('a workspace of two folders', {}, (stage) => {
     expect(window.complaints).toEqual([]);
   });
 });
+
+/** For the window, whose types are not ours. */
+const inPanel = `document.activeElement?.matches('iframe.webview')`;

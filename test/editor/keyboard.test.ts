@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { movesOn, shownRun, type ShownRun } from './run-panel.ts';
-import { runsOf } from './runs.ts';
+import { prolong, runsOf } from './runs.ts';
 import { describeEditor } from './suite.ts';
 import { until } from './until.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
@@ -30,10 +30,10 @@ describeEditor('a person who has a keyboard and no mouse', {}, (stage) => {
     await until(`the command ${title}`, async () => {
       await press('Escape');
       await press('Control+Shift+P');
-      await page.locator('.quick-input-widget .quick-input-box input').waitFor({ timeout: 2_000 });
+      await page.locator('.quick-input-widget .quick-input-box input').waitFor({ timeout: 5_000 });
       await page.keyboard.type(title);
       await until('it to be first', async () => (await first.innerText()).startsWith(title), {
-        timeoutMs: 2_000,
+        timeoutMs: 5_000,
       });
       return true;
     });
@@ -64,6 +64,7 @@ describeEditor('a person who has a keyboard and no mouse', {}, (stage) => {
       .first()
       .waitFor();
     await until('the focus', () => window.page.evaluate<boolean>(inEditor));
+    await prolong(join(folder, 'retort-sample/digits.distill.yaml'));
   });
 
   it('runs it and is in the panel, at what can be done first', async () => {
@@ -98,7 +99,7 @@ describeEditor('a person who has a keyboard and no mouse', {}, (stage) => {
     await press('Enter');
     await run.reaches('Running');
     await hasFocus('Stop');
-    await until('it to go on', async () => (await run.step()) > before, { timeoutMs: 60_000 });
+    await until('it to go on', async () => (await run.step()) > before);
     await press('Enter');
     await run.reaches('Stopped');
     expect((await runsOf(folder)).map(({ state }) => state)).toEqual(['stopped']);

@@ -25,3 +25,13 @@ export async function processesOf(runtime: string): Promise<readonly Process[]> 
   );
   return found.flat();
 }
+
+/** Does something while a process stands still, as if it had no turn: what it is at lasts. */
+export async function held<T>(pid: number, work: () => Promise<T>): Promise<T> {
+  process.kill(pid, 'SIGSTOP');
+  try {
+    return await work();
+  } finally {
+    process.kill(pid, 'SIGCONT');
+  }
+}

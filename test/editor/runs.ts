@@ -13,6 +13,12 @@ export async function smallFolder(folder: string, { steps = 10, name = 'Small' }
   return folder;
 }
 
+/** Gives all stages of a recipe more steps than any test waits for. */
+export async function prolong(path: string): Promise<void> {
+  const text = await readFile(path, 'utf8');
+  await writeFile(path, text.replaceAll(/^( +length:).*$/gm, '$1 1000000 steps'));
+}
+
 /** A run as its own files tell. */
 export interface RunFiles {
   readonly folder: string;
@@ -31,4 +37,11 @@ export async function runsOf(folder: string): Promise<readonly RunFiles[]> {
       folder: join(runs, name),
     })),
   );
+}
+
+/** The process that trains the only run of a folder. */
+export async function workerOf(folder: string): Promise<number> {
+  const [run] = await runsOf(folder);
+  if (run?.lock === null || run === undefined) throw new Error(`Nobody trains in ${folder}.`);
+  return run.lock.pid;
 }
