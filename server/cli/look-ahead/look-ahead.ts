@@ -12,13 +12,18 @@ const idleMs = 2000;
  */
 export class LookAhead {
   readonly #program: URL;
+  readonly #rested: () => void;
   #thread: Worker | null = null;
   #idle: NodeJS.Timeout | null = null;
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** @param program the bundled thread, dist/look-ahead.js */
-  constructor(program: URL) {
+  /**
+   * @param program the bundled thread, dist/look-ahead.js
+   * @param rested called when nobody has asked anything for a while
+   */
+  constructor(program: URL, rested: () => void) {
     this.#program = program;
+    this.#rested = rested;
   }
 
   /** Rejects where the thread fails or dies; the next question starts another. */
@@ -36,12 +41,16 @@ export class LookAhead {
       if ('defect' in looked) throw new Error(looked.defect);
       return looked.found;
     } finally {
-      this.#idle = setTimeout(() => this.#end(thread), idleMs).unref();
+      this.#idle = setTimeout(() => {
+        this.#end(thread);
+        this.#rested();
+      }, idleMs).unref();
     }
   }
 
   #started(): Worker {
-    const thread = new Worker(this.#program);
+    // A small nursery: what lives is little, and garbage would stand beside it.
+    const thread = new Worker(this.#program, { resourceLimits: { maxYoungGenerationSizeMb: 4 } });
     // It keeps no process alive; who asks hears of its end in `answered`.
     thread.unref();
     thread.once('error', () => this.#end(thread));

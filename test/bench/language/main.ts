@@ -17,18 +17,24 @@ const lines = 300;
 const changes = 100;
 const starts = 7;
 const openAtOnce = 50;
+/** Processor time below which a second counts as rest, in ticks of 10 ms, and how many such seconds are waited for. */
+const busyTicks = 5;
+const quietSeconds = 5;
 
 /** The language server as an editor has it: the real program, over its standard streams. */
 export async function language(): Promise<readonly Row[]> {
   const text = longRecipe(lines);
   const times = await typed(text);
+  const { resting, most } = await memory(text);
   return [
     { name: 'the recipe', value: text.split('\n').length - 1, unit: 'lines' },
     { name: 'start, to the answer to initialize (median)', value: at(await startTimes(), 0.5), unit: 'ms' },
     ...percentiles('from the end of the debounce to the problems', times.problems),
     ...percentiles('hover', times.hover),
     ...percentiles('completion', times.completion),
-    { name: `memory with ${openAtOnce} such recipes open`, value: await memory(text), unit: 'MiB' },
+    ...percentiles('hover in the three seconds after the last key', times.afterwards),
+    { name: `memory with ${openAtOnce} such recipes open, at rest`, value: resting, unit: 'MiB' },
+    { name: 'the same, at most while it looks ahead', value: most, unit: 'MiB' },
   ];
 }
 
@@ -68,7 +74,12 @@ async function typed(text: string) {
   const uri = uriOf(0);
   client.open(uri, text);
   await settled(() => client.told(uri).length);
-  const times = { problems: [] as number[], hover: [] as number[], completion: [] as number[] };
+  const times = {
+    problems: [] as number[],
+    hover: [] as number[],
+    completion: [] as number[],
+    afterwards: [] as number[],
+  };
   for (let count = 0; count < changes; count++) {
     const changed = text.replace('weight: 0.9', `weight: 0.${100 + count}`);
     const sentAt = performance.now();
@@ -79,6 +90,12 @@ async function typed(text: string) {
     times.completion.push(
       await timed(() => client.ask('textDocument/completion', placeIn(changed, count, 'kd'))),
     );
+  }
+  // Meanwhile it looks ahead.
+  const over = performance.now() + 3000;
+  for (let count = 0; performance.now() < over; count++) {
+    times.afterwards.push(await timed(() => client.ask('textDocument/hover', placeIn(text, count, 'kd'))));
+    await new Promise((resume) => setTimeout(resume, 20));
   }
   await end();
   return times;
@@ -94,8 +111,8 @@ function placeIn(text: string, count: number, word: string) {
   };
 }
 
-/** Resident memory when all recipes were checked with all that their files say, and changed once. */
-async function memory(text: string): Promise<number> {
+/** Resident memory when all recipes were checked with all that their files say and changed once, at rest and at most. */
+async function memory(text: string): Promise<{ readonly resting: number; readonly most: number }> {
   const { client, child, end } = start();
   await client.initialize({ folders: [process.cwd()] });
   const uris = Array.from({ length: openAtOnce }, (_, index) => uriOf(index));
@@ -103,9 +120,24 @@ async function memory(text: string): Promise<number> {
   await settled(() => uris.reduce((sum, uri) => sum + client.told(uri).length, 0));
   for (const uri of uris) client.write(uri, text.replace('0.9', '0.8'));
   await Promise.all(uris.map((uri) => client.problems(uri, (_, version) => version === 2)));
-  const status = await readFile(`/proc/${child.pid ?? 'self'}/status`, 'utf8').catch(() => '');
+  const read = (file: string): Promise<string> =>
+    readFile(`/proc/${child.pid ?? 'self'}/${file}`, 'utf8').catch(() => '');
+  // Ticks of the processor, in user and system mode: what looks ahead does so after a rest, and ends later.
+  let ticks = 0;
+  const look = async (): Promise<void> => {
+    const [, user, system] = /\)(?: \S+){11} (\d+) (\d+)/.exec(await read('stat')) ?? [];
+    ticks = Math.floor((Number(user) + Number(system)) / busyTicks);
+  };
+  for (let quiet = 0, before = -1; quiet < quietSeconds; quiet = before === ticks ? quiet + 1 : 0) {
+    before = ticks;
+    await new Promise((resume) => setTimeout(resume, 1000));
+    await look();
+  }
+  const status = await read('status');
   await end();
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
+  const of = (name: string): number =>
+    Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? Number.NaN) / 1024;
+  return { resting: of('VmRSS'), most: of('VmHWM') };
 }
 
 /** Waits until a count has not grown for a second. */
