@@ -8,6 +8,7 @@ import { languageFuzz } from './language/fuzz.ts';
 import { language } from './language/main.ts';
 import { memory } from './memory/main.ts';
 import { panel } from './panel/main.ts';
+import { profile } from './profile.ts';
 import { read } from './read.ts';
 import { kills } from './server/kills.ts';
 import { latency } from './server/latency.ts';
@@ -27,6 +28,7 @@ const parts: Readonly<Record<string, (words: readonly string[]) => Promise<reado
   steps,
   input: () => input(),
   kernels,
+  profile,
   memory,
   checking,
   read,
@@ -46,6 +48,7 @@ const asked = words.filter((word) => Object.hasOwn(parts, word));
 const rest = words.filter((word) => !asked.includes(word));
 /** These take minutes: only when they are asked for. */
 const long = [
+  'profile',
   'memory',
   'soak',
   'server-memory',
