@@ -1,3 +1,5 @@
+import { reportColours } from './report-colours.ts';
+
 /** What the page of a run is made of; addresses are those that the webview gives. */
 export interface Page {
   readonly script: string;
@@ -42,12 +44,13 @@ export function html(page: Page): string {
 }
 
 /**
- * A run's report for a webview without scripts. Whoever made the run's folder wrote it: whatever policy it has of its
- * own, it loads nothing.
+ * A run's report for a webview without scripts, in the editor's colours. Whoever made the run's folder wrote it: whatever
+ * policy it has of its own, it loads nothing. That policy allows no style but the page's; what is before it, it leaves be.
  */
 export const reportPage = (report: string): string =>
   `<!doctype html>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<style>${reportColours}</style>
 ${report.replace(/^\s*<!doctype html>/i, '')}`;
 
 const entities: Readonly<Record<string, string>> = {

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { env, Uri, type Disposable, type LogOutputChannel, type WebviewPanel } from 'vscode';
 import type { ToPanel } from '../../server/protocol/panel.ts';
+import type { RunSummary } from '../../server/protocol/training.ts';
 import type { Explanations } from '../explain/explain.ts';
 import { text } from '../text/index.ts';
 import { oneLine } from '../text/plain.ts';
-import { coalesced } from '../training/coalesce.ts';
 import type { Training } from '../training/connection.ts';
 import { isCancelled, logFailure } from '../training/errors.ts';
 import { answersFor } from './answers.ts';
+import { changesFor } from './changes.ts';
 import { html } from './html.ts';
 import { readMessage } from './message.ts';
 import { Requests } from './requests.ts';
@@ -35,7 +36,7 @@ export class RunPanel implements Disposable {
   readonly #run: string;
   readonly #parts: PanelParts;
   readonly #requests: Requests;
-  readonly #changed: ReturnType<typeof coalesced>;
+  readonly #changed: ReturnType<typeof changesFor>;
   readonly #listening: readonly Disposable[];
 
   constructor(panel: WebviewPanel, run: string, parts: PanelParts) {
@@ -53,8 +54,12 @@ export class RunPanel implements Disposable {
       failed,
       tooMany: () => ({ code: 'too-many', message: text.panel.tooMany, next: text.panel.badRequestNext }),
     });
-    this.#changed = coalesced(
-      () => this.#tellChange(),
+    this.#changed = changesFor(
+      {
+        visible: () => panel.visible,
+        summary: () => this.#summary(),
+        post: (message) => this.#post(message),
+      },
       intervalMs,
       (error) => failed('summary', error),
     );
@@ -63,10 +68,10 @@ export class RunPanel implements Disposable {
       panel.onDidChangeViewState(() => this.#shown()),
       training.onConnected((connected) => {
         this.#post({ type: 'connected', connected });
-        if (connected) this.#soon();
+        if (connected) this.#changed();
       }),
       training.onChanged(({ runs }) => {
-        if (runs.includes(run)) this.#soon();
+        if (runs.includes(run)) this.#changed();
       }),
     ];
     const icon = (theme: string) => Uri.joinPath(parts.extension, 'media', `retort-${theme}.svg`);
@@ -100,21 +105,14 @@ export class RunPanel implements Disposable {
   }
 
   #shown(): void {
-    if (this.#panel.visible) {
-      this.#post({ type: 'visible', visible: true });
-      this.#soon();
-    } else this.#requests.abandon();
-  }
-
-  #soon(): void {
     if (this.#panel.visible) this.#changed();
+    else this.#requests.abandon();
   }
 
-  async #tellChange(): Promise<void> {
-    if (!this.#panel.visible) return;
+  async #summary(): Promise<RunSummary> {
     const summary = await this.#parts.training.request('summary', { run: this.#run });
     this.#panel.title = text.panel.title(oneLine(summary.name));
-    this.#post({ type: 'changed', summary });
+    return summary;
   }
 
   #post(message: ToPanel): void {

@@ -62,8 +62,7 @@ export type ToPanel =
   /** There is more to read. `summary` is the run's newest. */
   | { readonly type: 'changed'; readonly summary: RunSummary }
   /** The training server is away (`false`) or back. */
-  | { readonly type: 'connected'; readonly connected: boolean }
-  | { readonly type: 'visible'; readonly visible: boolean };
+  | { readonly type: 'connected'; readonly connected: boolean };
 
 /** What the panel keeps through a reload of the window (`acquireVsCodeApi().setState`); small and never data. */
 export interface PanelState {

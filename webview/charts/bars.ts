@@ -3,13 +3,15 @@ import { svgElement } from '../dom.ts';
 export interface Distribution {
   /** Shares of classes, each from 0 to 1. */
   readonly shares: readonly number[];
-  /** The class that is right; null where that is not known. */
+  /** Index of the share of the class that is right; null where there is none. */
   readonly label: number | null;
   /** What the bars say, for those who don't see them. */
   readonly description: string;
 }
 
 const size = { width: 132, height: 34, foot: 4 };
+
+const markHeight = 2.5;
 
 /** More would be thinner than a pixel: neighbours share a bar, which shows the greatest of them. */
 const mostBars = 66;
@@ -42,7 +44,7 @@ export function bars({ shares, label, description }: Distribution, name: string)
             x: Math.floor(label / each) * width,
             y: room + 1,
             width: Math.max(1, width - 1),
-            height: 2.5,
+            height: markHeight,
           }),
         ];
   return svgElement(
@@ -52,6 +54,14 @@ export function bars({ shares, label, description }: Distribution, name: string)
     ...mark,
   );
 }
+
+/** The mark as it is drawn, for a legend. */
+export const labelMark = (): SVGElement =>
+  svgElement(
+    'svg',
+    { class: 'bars', 'aria-hidden': 'true', width: 12, height: 8 },
+    svgElement('rect', { class: 'right', x: 0, y: 3, width: 12, height: markHeight }),
+  );
 
 /** Index of the greatest; -1 of none. */
 export const mostLikely = (shares: readonly number[]): number =>

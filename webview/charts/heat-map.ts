@@ -10,6 +10,7 @@ import {
 } from './gestures.ts';
 import type { HeatContent } from './heat-content.ts';
 import { heatShapes, type HeatShapes } from './heat-shapes.ts';
+import { haloWidth } from './ink.ts';
 import { type Interval, position, valueAt } from './interval.ts';
 import type { Theme } from './look.ts';
 
@@ -216,11 +217,17 @@ function paint(pen: CanvasRenderingContext2D, { rectangles, labels }: HeatShapes
   }
   pen.globalAlpha = 1;
   pen.font = `11px ${theme.font}`;
-  for (const { x, y, text, colour, align, turn } of labels) {
+  for (const { x, y, text, colour, halo, align, turn } of labels) {
     pen.save();
     pen.translate(x, y);
     pen.rotate((-turn * Math.PI) / 180);
     pen.textAlign = align;
+    if (halo !== null) {
+      pen.strokeStyle = halo;
+      pen.lineWidth = haloWidth;
+      pen.lineJoin = 'round';
+      pen.strokeText(plain(text), 0, 0);
+    }
     pen.fillStyle = colour;
     pen.fillText(plain(text), 0, 0);
     pen.restore();

@@ -1,6 +1,6 @@
-import { luminance, mix, parseColour } from './colour.ts';
 import { columnSpans, type Span } from './heat-columns.ts';
 import { type HeatAxis, type HeatContent, shade } from './heat-content.ts';
+import { type Ink, inkOn } from './ink.ts';
 import { position } from './interval.ts';
 import type { Theme } from './look.ts';
 import { ticks } from './ticks.ts';
@@ -16,11 +16,10 @@ export interface Rectangle {
   readonly hollow: boolean;
 }
 
-export interface Label {
+export interface Label extends Ink {
   readonly x: number;
   readonly y: number;
   readonly text: string;
-  readonly colour: string;
   readonly align: 'left' | 'center' | 'right';
   /** Degrees, against the clock. */
   readonly turn: number;
@@ -44,6 +43,9 @@ export interface HeatShapes {
 const letter = 6.4;
 const rowHeight = 28;
 
+/** How strongly a cell has its colour: never so little that it looks unknown. */
+export const opacity = (share: number): number => 0.06 + 0.94 * share;
+
 /** Lays a heat map out in a width. Names that don't fit are cut; their whole is in the table and under the pointer. */
 export function heatShapes(content: HeatContent, theme: Theme, width: number): HeatShapes {
   const { rows, columns, values, axis } = content;
@@ -56,9 +58,10 @@ export function heatShapes(content: HeatContent, theme: Theme, width: number): H
   const turned = axis === null && longest(columns) > (spans[0]?.width ?? 0) - 4;
   const top = turned ? Math.min(90, longest(columns) * 0.7 + 14) : axis === null ? 22 : 6;
   const bottom = top + rowHeight * rows.length;
-  const text = (at: Omit<Label, 'colour' | 'turn'>, more: Partial<Label> = {}): Label => ({
+  const text = (at: Placed, more: Partial<Label> = {}): Label => ({
     ...at,
     colour: theme.foreground,
+    halo: null,
     turn: 0,
     ...more,
   });
@@ -81,7 +84,7 @@ export function heatShapes(content: HeatContent, theme: Theme, width: number): H
       width: span.width - (span.width > 6 ? 1 : 0),
       height: rowHeight - 1,
       colour: known ? colour : theme.grid,
-      alpha: known ? 0.06 + 0.94 * shade(content, value) : 1,
+      alpha: known ? opacity(shade(content, value)) : 1,
       hollow: !known,
     };
   });
@@ -89,7 +92,7 @@ export function heatShapes(content: HeatContent, theme: Theme, width: number): H
     const known = Number.isFinite(value);
     return text(
       { x: middle(span), y: y + 18, text: known ? content.format(value) : '–', align: 'center' },
-      { colour: inkOn(theme, colour, known ? shade(content, value) : 0) },
+      inkOn(theme, colour, known ? opacity(shade(content, value)) : 0),
     );
   });
   return {
@@ -123,7 +126,7 @@ export function heatShapes(content: HeatContent, theme: Theme, width: number): H
   };
 }
 
-type Placed = Omit<Label, 'colour' | 'turn'>;
+type Placed = Omit<Label, 'turn' | keyof Ink>;
 
 const middle = ({ x, width }: Span): number => x + width / 2;
 
@@ -159,15 +162,3 @@ const cut = (name: string, room: number): string => {
   const letters = Math.max(2, Math.floor(room / letter));
   return name.length <= letters ? name : `${name.slice(0, letters - 1)}…`;
 };
-
-/** The theme's foreground or background, whichever can be read on a shade of the colour. */
-function inkOn(theme: Theme, colour: string, share: number): string {
-  const [under, over] = [parseColour(theme.background), parseColour(colour)];
-  const [foreground, background] = [parseColour(theme.foreground), parseColour(theme.background)];
-  if (under === null || over === null || foreground === null || background === null) return theme.foreground;
-  const ground = luminance(mix(under, over, 0.06 + 0.94 * share));
-  const contrast = (ink: number): number => (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05);
-  return contrast(luminance(foreground)) >= contrast(luminance(background))
-    ? theme.foreground
-    : theme.background;
-}

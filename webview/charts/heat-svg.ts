@@ -1,10 +1,18 @@
 import type { HeatContent } from './heat-content.ts';
 import { heatShapes } from './heat-shapes.ts';
+import { haloWidth } from './ink.ts';
 import { svgFile, tag } from './svg-text.ts';
 import type { Theme } from './look.ts';
 
 const titleHeight = 36;
 const anchors = { left: 'start', center: 'middle', right: 'end' } as const;
+
+const haloAttributes = (halo: string) => ({
+  stroke: halo,
+  'stroke-width': haloWidth,
+  'stroke-linejoin': 'round',
+  'paint-order': 'stroke',
+});
 
 /** A heat map as a file of its own. */
 export function heatSvg(content: HeatContent, theme: Theme): string {
@@ -25,10 +33,15 @@ export function heatSvg(content: HeatContent, theme: Theme): string {
           ...(hollow ? { fill: 'none', stroke: colour } : { fill: colour, 'fill-opacity': alpha }),
         }),
       ),
-      ...labels.map(({ x, y, text, colour, align, turn }) =>
+      ...labels.map(({ x, y, text, colour, halo, align, turn }) =>
         tag(
           'text',
-          { transform: `translate(${x} ${y}) rotate(${-turn})`, 'text-anchor': anchors[align], fill: colour },
+          {
+            transform: `translate(${x} ${y}) rotate(${-turn})`,
+            'text-anchor': anchors[align],
+            fill: colour,
+            ...(halo === null ? {} : haloAttributes(halo)),
+          },
           text,
         ),
       ),

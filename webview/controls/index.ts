@@ -144,15 +144,18 @@ export interface SliderOptions {
   readonly step: number;
   readonly format: (value: number) => string;
   readonly onChange: (value: number) => void;
+  /** Id of the element that says more about it. */
+  readonly describedBy?: string;
 }
 
 /** The toolkit has none: the browser's own. */
-export function slider({ label, most, step, format, onChange }: SliderOptions): Slider {
+export function slider({ label, most, step, format, onChange, describedBy }: SliderOptions): Slider {
   const input = document.createElement('input');
   const shown = document.createElement('output');
   const caption = document.createElement('label');
   const name = document.createElement('span');
   Object.assign(input, { type: 'range', min: '0', max: String(most), step: String(step) });
+  if (describedBy !== undefined) input.setAttribute('aria-describedby', describedBy);
   name.textContent = label;
   caption.className = 'slider';
   caption.append(name, input, shown);

@@ -66,7 +66,7 @@ export class ChartFrame {
       this.#place,
       ...(options.below ?? []),
     );
-    this.#put(emptiness(text.loading.now, ''));
+    this.#put(emptiness(text.loading.chart, ''));
   }
 
   set title(title: string) {

@@ -76,7 +76,7 @@ export class Host {
   }
 }
 
-const types = new Set(['result', 'failure', 'changed', 'connected', 'visible']);
+const types = new Set(['result', 'failure', 'changed', 'connected']);
 
 const isToPanel = (message: unknown): message is ToPanel =>
   typeof message === 'object' &&

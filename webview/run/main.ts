@@ -1,7 +1,7 @@
 import './run.css';
 import type { PanelState } from '../../server/protocol/panel.ts';
 import type { Theme } from '../charts/look.ts';
-import { onThemeChange, readTheme } from '../charts/theme.ts';
+import { onThemeChange, readTheme } from '../charts/read-theme.ts';
 import { registerControls } from '../controls/index.ts';
 import { element, setText } from '../dom.ts';
 import { textIn } from '../text/index.ts';

@@ -30,7 +30,6 @@ export class Panel {
   readonly #describing: Latest;
   #description: RunDescription | null = null;
   #connected = true;
-  #visible = true;
   #frame = 0;
 
   constructor(context: Context) {
@@ -71,19 +70,13 @@ export class Panel {
     this.#describing.want();
   }
 
-  told(message: Extract<ToPanel, { readonly type: 'changed' | 'connected' | 'visible' }>): void {
+  told(message: Extract<ToPanel, { readonly type: 'changed' | 'connected' }>): void {
     switch (message.type) {
       case 'changed':
         this.#changed(message.summary);
         return;
       case 'connected':
         this.#connect(message.connected);
-        return;
-      case 'visible':
-        this.#visible = message.visible;
-        this.#describing.active = message.visible;
-        this.#activate();
-        this.#schedule();
         return;
     }
   }
@@ -128,7 +121,7 @@ export class Panel {
 
   /** However many changes come, they are shown with the next frame. */
   #schedule(): void {
-    if (this.#frame !== 0 || !this.#visible) return;
+    if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
       this.#show();
@@ -183,7 +176,7 @@ export class Panel {
   #activate(): void {
     const { tab } = this.#context.view();
     for (const [name, part] of Object.entries(this.#parts))
-      part.setActive(this.#visible && name === tab && this.#body.parentElement !== null);
+      part.setActive(name === tab && this.#body.parentElement !== null);
   }
 
   async #describe(signal: AbortSignal): Promise<void> {

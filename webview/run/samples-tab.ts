@@ -1,5 +1,5 @@
 import type { Disagreement, Disagreements } from '../../server/protocol/training.ts';
-import { bars, mostLikely } from '../charts/bars.ts';
+import { bars, labelMark, mostLikely } from '../charts/bars.ts';
 import { picture } from '../charts/picture.ts';
 import { chooser } from '../controls/index.ts';
 import { element } from '../dom.ts';
@@ -13,7 +13,7 @@ import { emptiness, notice } from './notice.ts';
 /** The samples on which a student and its teacher differ most. */
 export function samplesTab(context: Context): Part {
   const { text, numbers, host } = context;
-  const place = element('div');
+  const place = element('div', { class: 'frame' });
   let shown: Shown | null = null;
   let all: readonly Disagreements[] = [];
   let drawn: Disagreements | null = null;
@@ -24,7 +24,8 @@ export function samplesTab(context: Context): Part {
     chosen = value === '' ? null : Number(value);
     draw();
   });
-  const controls = element('div', { class: 'controls' }, evaluation.element);
+  const legend = element('p', { class: 'next line' }, labelMark(), text.samples.mark);
+  const controls = element('div', { class: 'controls' }, evaluation.element, legend);
 
   const draw = (): void => {
     const own = all.filter(({ seed, stage }) => seed === shown?.job.seed && stage === shown.stage.name);
@@ -51,6 +52,7 @@ export function samplesTab(context: Context): Part {
     );
     if (drawn === now) return;
     drawn = now;
+    legend.hidden = now.samples.every(({ label }) => label === null);
     put(samplesTable(now.samples, context));
   };
 
@@ -97,25 +99,33 @@ function samplesTable(samples: readonly Disagreement[], { text, numbers }: Conte
     text.samples.student,
     text.samples.divergence,
   ];
-  const distribution = (who: string, name: string, shares: readonly number[], label: number | null) => {
+  const distribution = (name: 'teacher' | 'student', { label, classes, ...sample }: Disagreement) => {
+    const shares = sample[name];
     const best = mostLikely(shares);
-    const most = best < 0 ? '–' : text.samples.most(best, numbers.percent(shares[best] ?? null));
+    const most =
+      best < 0 ? '–' : text.samples.most(classes?.[best] ?? best, numbers.percent(shares[best] ?? null));
+    // Of many classes only the likeliest are known.
+    const right = label === null || classes === null ? label : classes.indexOf(label);
+    const description = text.samples.distribution(text.samples[name], most);
     return element(
       'td',
       {},
-      bars({ shares, label, description: text.samples.distribution(who, most) }, name),
+      bars({ shares, label: right === -1 ? null : right, description }, name),
       element('div', { class: 'most', 'aria-hidden': 'true' }, most),
     );
   };
   return scrollingTable(
     { label: text.samples.title, columns, tall: true },
-    samples.map(({ sample, label, divergence, student, teacher, image }) => [
-      element('th', { scope: 'row' }, numbers.whole(sample)),
-      element('td', {}, image === null ? '–' : picture(image, text.samples.imageOf(sample))),
-      element('td', {}, label === null ? '–' : String(label)),
-      distribution(text.samples.teacher, 'teacher', teacher, label),
-      distribution(text.samples.student, 'student', student, label),
-      element('td', {}, numbers.short(divergence)),
-    ]),
+    samples.map((each) => {
+      const { sample, label, divergence, image } = each;
+      return [
+        element('th', { scope: 'row' }, numbers.whole(sample)),
+        element('td', {}, image === null ? '–' : picture(image, text.samples.imageOf(sample))),
+        element('td', {}, label === null ? '–' : String(label)),
+        distribution('teacher', each),
+        distribution('student', each),
+        element('td', {}, numbers.short(divergence)),
+      ];
+    }),
   );
 }

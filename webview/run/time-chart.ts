@@ -1,4 +1,5 @@
 import type { LineChartContent } from '../charts/content.ts';
+import type { AxisKind } from '../charts/interval.ts';
 import { Legend, type LegendEntry } from '../charts/legend.ts';
 import { LineChart } from '../charts/line-chart.ts';
 import { lineSvg } from '../charts/line-svg.ts';
@@ -81,7 +82,7 @@ export class TimeChart<R extends { readonly map: XMap }> {
           ? null
           : {
               svg: () => lineSvg(content, context.theme()),
-              table: () => lineTable(content, text.chart.smoothing),
+              table: () => lineTable(content, text.chart.smoothed),
             };
       },
       again: () => this.#reading.restart(),
@@ -133,7 +134,7 @@ export class TimeChart<R extends { readonly map: XMap }> {
   draw(): void {
     const [shown, read, axis] = [this.#shown, this.#read, this.#axis()];
     if (shown === null || read === null || axis === null) return;
-    const { text, numbers, theme } = this.#context;
+    const { text, theme } = this.#context;
     this.#entries = this.#source.legend(shown, read);
     this.#legend.show(this.#entries, theme());
     this.#content = null;
@@ -149,11 +150,7 @@ export class TimeChart<R extends { readonly map: XMap }> {
     this.#content = content;
     this.#frame.showData();
     this.#chart.show(content, theme());
-    const ends = [content.view.from, content.view.to].map((end) => `${content.xLabel} ${numbers.short(end)}`);
-    this.#chart.element.setAttribute(
-      'aria-label',
-      text.chart.describe(content.title, content.lines.length, ends[0] ?? '', ends[1] ?? ''),
-    );
+    this.#chart.element.setAttribute('aria-label', describe(content, this.#context));
     this.#point(this.#context.crosshair.step);
   }
 
@@ -173,4 +170,12 @@ export class TimeChart<R extends { readonly map: XMap }> {
       }),
     );
   }
+}
+
+/** The chart in two sentences, for those who don't see it. */
+function describe(content: LineChartContent, { text: { chart }, numbers }: Context): string {
+  const { title, lines, view, xLabel, yLabel, xKind, yKind } = content;
+  const [from, to] = [`${xLabel} ${numbers.short(view.from)}`, `${xLabel} ${numbers.short(view.to)}`];
+  const axis = (label: string, kind: AxisKind): string => (kind === 'log' ? chart.logarithmic(label) : label);
+  return `${chart.describe(title, lines.length, from, to)} ${chart.axes(axis(xLabel, xKind), axis(yLabel, yKind))}`;
 }

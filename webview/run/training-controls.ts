@@ -9,6 +9,8 @@ export interface TrainingControls {
   show(view: ViewState): void;
 }
 
+const noteId = 'smoothing-formula';
+
 /** How the charts of a training are drawn. */
 export function trainingControls(context: Context): TrainingControls {
   const { text, view, change } = context;
@@ -24,8 +26,10 @@ export function trainingControls(context: Context): TrainingControls {
     step: 0.01,
     format: (value) => value.toFixed(2),
     onChange: (value) => change({ smoothing: value }),
+    describedBy: noteId,
   });
-  smoothing.element.title = chart.smoothingFormula;
+  // Beside the slider, not in its label: it is no part of its name.
+  const note = element('span', { class: 'note', role: 'tooltip', id: noteId }, chart.smoothingFormula);
   const axis = axisControls(context);
   return {
     element: element(
@@ -33,6 +37,7 @@ export function trainingControls(context: Context): TrainingControls {
       { class: 'controls' },
       kind.element,
       smoothing.element,
+      note,
       logY.element,
       ...axis.elements,
     ),

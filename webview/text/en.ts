@@ -45,6 +45,7 @@ export const en = {
   },
   loading: {
     now: 'Loading the run…',
+    chart: 'Loading…',
     slow: 'The training server has not answered yet.',
     slowNext: 'It may be starting. If this goes on, look at the log or reload the window.',
     again: 'Try Again',
@@ -111,6 +112,7 @@ export const en = {
     total: 'loss (sum)',
     totalFormula: 'Sum of the weighted terms',
     smoothing: 'Smoothing',
+    smoothed: 'smoothed',
     smoothingFormula: 'mₜ = s·mₜ₋₁ + (1 − s)·xₜ, drawn: mₜ ∕ (1 − sᵗ)',
     follow: 'Follow',
     table: 'Table',
@@ -120,6 +122,8 @@ export const en = {
     keys: 'Drag to zoom, Shift+drag or arrow keys to pan, + and − or the wheel with Ctrl to zoom, 0 to follow.',
     describe: (chart: string, lines: number, from: string, to: string) =>
       `${chart}: ${lines} lines from ${from} to ${to}.`,
+    axes: (x: string, y: string) => `x: ${x}, y: ${y}.`,
+    logarithmic: (axis: string) => `${axis} (logarithmic)`,
     hidden: 'hidden',
     student: 'student',
     baseline: 'baseline',
@@ -163,6 +167,7 @@ export const en = {
     student: 'Student',
     most: (name: number, share: string) => `${name} (${share})`,
     distribution: (who: string, most: string) => `${who}: most likely ${most}`,
+    mark: 'marks the label: the class that is right.',
   },
   log: { title: 'Log of the training process', follow: 'Follow' },
   report: {

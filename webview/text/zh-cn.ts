@@ -44,6 +44,7 @@ export const zhCn: Text = {
   },
   loading: {
     now: '正在加载运行…',
+    chart: '正在加载…',
     slow: '训练服务器尚未响应。',
     slowNext: '它可能正在启动。如果一直如此，请查看日志或重新加载窗口。',
     again: '重试',
@@ -108,6 +109,7 @@ export const zhCn: Text = {
     total: '损失（总和）',
     totalFormula: '各加权项之和',
     smoothing: '平滑',
+    smoothed: '已平滑',
     smoothingFormula: 'mₜ = s·mₜ₋₁ + (1 − s)·xₜ，绘制：mₜ ∕ (1 − sᵗ)',
     follow: '跟随',
     table: '表格',
@@ -116,6 +118,8 @@ export const zhCn: Text = {
     legend: (chart) => `图表“${chart}”的曲线`,
     keys: '拖动缩放，Shift+拖动或方向键平移，+ 与 − 或 Ctrl+滚轮缩放，0 跟随。',
     describe: (chart, lines, from, to) => `${chart}：${lines} 条曲线，从 ${from} 到 ${to}。`,
+    axes: (x, y) => `x：${x}，y：${y}。`,
+    logarithmic: (axis) => `${axis}（对数）`,
     hidden: '已隐藏',
     student: '学生',
     baseline: '基线',
@@ -158,6 +162,7 @@ export const zhCn: Text = {
     student: '学生',
     most: (name, share) => `${name}（${share}）`,
     distribution: (who, most) => `${who}：最可能为 ${most}`,
+    mark: '标出标签，即正确的类别。',
   },
   log: { title: '训练进程的日志', follow: '跟随' },
   report: {

@@ -50,3 +50,11 @@ it('lets a report load nothing, whatever it says of itself', () => {
   expect(shown.indexOf('<meta')).toBeLessThan(shown.indexOf('<html>'));
   expect(shown.match(/<!doctype/gi)).toHaveLength(1);
 });
+
+it('gives a report the colours of the editor before the policy of its own, which would refuse them', () => {
+  const own = `<!doctype html><meta http-equiv="Content-Security-Policy" content="style-src 'none'"><p>`;
+  const shown = reportPage(own);
+  expect(shown.indexOf('var(--vscode-editor-background)')).toBeGreaterThan(0);
+  expect(shown.indexOf('</style>')).toBeLessThan(shown.indexOf(`style-src 'none'`));
+  expect(shown.match(/<style>/g)).toHaveLength(1);
+});

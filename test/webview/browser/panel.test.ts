@@ -1,23 +1,30 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { RetortError } from '../../../server/protocol/failure.ts';
 import { here } from './here.ts';
 import type { Answers } from './host.ts';
 import { runOfPage } from './page.ts';
 import { seriousFindings } from './axe.ts';
+import { content, tabs } from './tabs.ts';
 import { themes } from './themes.ts';
 
 const pictures = 'dist/screenshots/panel';
-const tabs = ['training', 'layers', 'samples', 'log', 'report'] as const;
-/** What a tab shows once it has read what it needs. */
-const content = {
-  training: 'section:has(#title-metric) .uplot',
-  layers: 'section:has(#title-matrix) canvas:visible',
-  samples: '.samples tbody tr',
-  log: '.log:has-text("seed 1")',
-  report: '.report tbody tr',
-} as const;
+/** Cells of tables whose text is on more than one line: rows are read across, and the table scrolls. */
+const brokenCells = `Array.from(document.querySelectorAll('th, td, caption'))
+  .filter((cell) => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return cell.children.length === 0 && range.getClientRects().length > 1;
+  })
+  .map((cell) => cell.textContent)`;
+
+/** The animation of the loading ring. */
+const spinning = (page: Page): Promise<string> =>
+  page.evaluate(`getComputedStyle(
+    document.querySelector('vscode-progress-ring').shadowRoot.querySelector('[part=indeterminate-indicator-1]'),
+  ).animationName`);
 
 describe.skipIf(here.missing !== null)('the run panel in a browser', { timeout: 120_000 }, () => {
   test('shows everything of a finished run, and hostile names as text', async () => {
@@ -57,6 +64,7 @@ describe.skipIf(here.missing !== null)('the run panel in a browser', { timeout: 
       await here.quiet(page, host);
       await page.screenshot({ path: join(pictures, `${tab}-${width}.png`), fullPage: true });
       expect([tab, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([tab, width]);
+      expect([tab, await page.evaluate(brokenCells)]).toEqual([tab, []]);
       await page.close();
     }
   });
@@ -69,7 +77,7 @@ describe.skipIf(here.missing !== null)('the run panel in a browser', { timeout: 
 });
 
 describe.skipIf(here.missing !== null)('reading', { timeout: 120_000 }, () => {
-  test('goes on with what is new, once for many notices, and not at all while nobody looks', async () => {
+  test('goes on with what is new, once for many notices, and only with what the shown tab needs', async () => {
     const { page, host } = await here.open();
     await page.locator(content.training).waitFor();
     await here.quiet(page, host);
@@ -80,17 +88,7 @@ describe.skipIf(here.missing !== null)('reading', { timeout: 120_000 }, () => {
     await here.quiet(page, host);
     expect(reads()).toBeGreaterThan(before);
     expect(reads() - before).toBeLessThanOrEqual(10);
-
-    await host.tell({ type: 'visible', visible: false });
-    const hidden = host.received.length;
-    for (let times = 0; times < 5; times++) await host.tell({ type: 'changed', summary });
-    await page.evaluate(`document.querySelector('#tab-layers').click()`);
-    await here.frames(page);
-    expect(host.received.slice(hidden)).toEqual([]);
-
-    await host.tell({ type: 'visible', visible: true });
-    await page.locator(content.layers).first().waitFor();
-    expect(host.received.length).toBeGreaterThan(hidden);
+    for (const method of ['log', 'report', 'disagreements'] as const) expect(host.asked(method)).toEqual([]);
   });
 
   test('of a part that one zooms to is of that part, is kept, and comes back', async () => {
@@ -135,101 +133,6 @@ describe.skipIf(here.missing !== null)('reading', { timeout: 120_000 }, () => {
   });
 });
 
-describe.skipIf(here.missing !== null)('the keyboard', { timeout: 120_000 }, () => {
-  test('reaches every control in order, each with a visible focus', async () => {
-    const { page } = await here.open();
-    await page.locator(content.training).waitFor();
-    const reached: string[] = [];
-    for (let times = 0; times < 60; times++) {
-      await page.keyboard.press('Tab');
-      const focused = await page.evaluate(`(() => {
-        const at = document.activeElement;
-        if (at === document.body) return null;
-        const inner = at.shadowRoot?.activeElement ?? at;
-        const { outlineStyle, outlineWidth, boxShadow, borderColor } = getComputedStyle(inner);
-        const seen = [at, inner, at.shadowRoot?.querySelector('.control')].filter(Boolean).some((each) => {
-          const style = getComputedStyle(each);
-          return (style.outlineStyle !== 'none' && style.outlineWidth !== '0px') || style.boxShadow !== 'none' ||
-            (each.getAttribute('part') === 'control' && style.borderStyle !== 'none') || at.matches('vscode-dropdown, vscode-checkbox, vscode-panel-tab');
-        });
-        return (seen ? '' : 'UNSEEN ') + (at.getAttribute('aria-label') ?? at.textContent).trim();
-      })()`);
-      if (typeof focused !== 'string') break;
-      reached.push(focused);
-    }
-    expect(reached.filter((name) => name.startsWith('UNSEEN'))).toEqual([]);
-    for (const name of ['Open Report', 'Open Recipe', 'Training', 'Value of terms', 'Log y', 'Save as PNG'])
-      expect(reached.some((each) => each.includes(name))).toBe(true);
-    expect(reached.some((name) => name.startsWith('Loss: 5 lines'))).toBe(true);
-  });
-
-  test('hides a line, pans, zooms and follows', async () => {
-    const { page, host, state } = await here.open();
-    await page.locator(content.training).waitFor();
-    const view = async () => ((await state()) as { view: { hidden: string[]; zoom: object | null } }).view;
-    await page.locator('.legend button', { hasText: 'kd' }).focus();
-    await page.keyboard.press('Space');
-    expect((await view()).hidden).toEqual(['kd']);
-    expect(await page.locator('.legend button', { hasText: 'kd' }).getAttribute('aria-pressed')).toBe(
-      'false',
-    );
-    const note = page.locator('.legend li', { hasText: 'kd' }).locator('[role=tooltip]');
-    expect(await note.isVisible()).toBe(true);
-
-    await page.locator('.line-chart').first().focus();
-    await page.keyboard.press('+');
-    await here.quiet(page, host);
-    expect((await view()).zoom).toEqual({ from: 30.75, to: 90.25 });
-    await page.keyboard.press('ArrowRight');
-    await here.quiet(page, host);
-    expect((await view()).zoom).toEqual({ from: 36.7, to: 96.2 });
-    await page.keyboard.press('0');
-    expect((await view()).zoom).toBeNull();
-  });
-
-  test('turns a chart into a table and saves it as every kind of file', async () => {
-    const { page, host } = await here.open();
-    await page.locator(content.training).waitFor();
-    const frame = page.locator('section', { has: page.locator('#title-loss') });
-    for (const format of ['PNG', 'SVG', 'CSV']) {
-      await frame.locator('vscode-button', { hasText: format }).focus();
-      await page.keyboard.press('Enter');
-      await here.until(() => host.asked('save').length, format === 'PNG' ? 1 : format === 'SVG' ? 2 : 3);
-    }
-    const [png, svg, csv] = host
-      .asked('save')
-      .map(({ content: text }) => (typeof text === 'string' ? text : ''));
-    expect(
-      Buffer.from((png ?? '').replace('base64:', ''), 'base64')
-        .subarray(1, 4)
-        .toString(),
-    ).toBe('PNG');
-    expect(svg).toContain('<svg xmlns');
-    expect(csv?.split('\r\n')[0]).toContain('kd,kd (Smoothing)');
-    expect(csv?.split('\r\n')).toHaveLength(122);
-
-    await frame.locator('vscode-checkbox', { hasText: 'Table' }).click();
-    expect(await frame.locator('tbody tr').count()).toBe(120);
-  });
-
-  test('plays the matrix from its beginning', async () => {
-    const { page } = await here.open({ state: { view: { tab: 'layers' } } });
-    await page.locator(content.layers).first().waitFor();
-    const shown = page.locator('section', { has: page.locator('#title-matrix') });
-    await page.evaluate(`{
-      window.steps = [];
-      const output = document.querySelector('section:has(#title-matrix) output');
-      new MutationObserver(() => window.steps.push(output.textContent)).observe(output, { childList: true });
-    }`);
-    await shown.locator('vscode-button', { hasText: 'Play' }).focus();
-    await page.keyboard.press('Enter');
-    await shown.locator('vscode-button', { hasText: 'Pause' }).waitFor();
-    await shown.locator('vscode-button', { hasText: 'Play' }).waitFor();
-    const steps = ['1', ...Array.from({ length: 12 }, (_, index) => String(10 * (index + 1)))];
-    expect([...new Set(await page.evaluate<string[]>('window.steps'))]).toEqual(steps);
-  });
-});
-
 describe.skipIf(here.missing !== null)(
   'a run that is not there yet or no longer at work',
   { timeout: 120_000 },
@@ -239,11 +142,19 @@ describe.skipIf(here.missing !== null)(
     test('is loading, and after a while the panel says what to do', async () => {
       const { page, host } = await here.open({ clock: true }, { describe: never });
       await page.getByText('Loading the run…').waitFor();
+      expect(await spinning(page)).not.toBe('none');
       await page.clock.fastForward(9000);
       await page.locator('main').getByText('has not answered yet').waitFor();
       await page.screenshot({ path: join(pictures, 'state-loading.png') });
       await page.locator('vscode-button', { hasText: 'Try Again' }).click();
       await here.until(() => host.asked('describe').length, 2);
+    });
+
+    test('is loading: nothing turns for those who asked for less motion', async () => {
+      const { page } = await here.open({ reducedMotion: true }, { describe: never });
+      await page.getByText('Loading the run…').waitFor();
+      expect(await spinning(page)).toBe('none');
+      await page.screenshot({ path: join(pictures, 'state-loading-calm.png') });
     });
 
     test('could not be read: the panel says why and tries again', async () => {
