@@ -18,6 +18,12 @@ export interface Pace {
 /** Rows over which the pace is taken: stages differ, so the whole run says little about what is to come. */
 const pacedRows = 500;
 
+/** Rows at the start of an attempt that say nothing of it: programs are made then. */
+const slowRows = 5;
+
+/** Fewer steps in less time are chance: one evaluation among them would count for all that is to come. */
+const least = { steps: 50, ms: 5000 };
+
 /** From the end of each attempt's `measured.tbl`; reads a few rows, however long the run. */
 export async function readPace(run: RunDirectory): Promise<Pace> {
   let elapsedMs: number | null = null;
@@ -29,7 +35,8 @@ export async function readPace(run: RunDirectory): Promise<Pace> {
     if (measured === null) continue;
     const { first, last } = measured;
     elapsedMs = (elapsedMs ?? 0) + last.elapsedMs;
-    stepMs = last.step > first.step ? (last.elapsedMs - first.elapsedMs) / (last.step - first.step) : null;
+    const [steps, ms] = [last.step - first.step, last.elapsedMs - first.elapsedMs];
+    stepMs = steps >= least.steps || (steps > 0 && ms >= least.ms) ? ms / steps : null;
   }
   return { elapsedMs, stepMs, step };
 }
@@ -51,9 +58,13 @@ async function ends(folder: string): Promise<{ readonly first: Moment; readonly 
       return null;
     };
     const last = file.rows > 0 ? await row(file.rows - 1) : null;
-    const first = await row(Math.max(0, file.rows - 1 - pacedRows));
+    const first = await row(paceStart(file.rows));
     return last === null || first === null || Number.isNaN(last.elapsedMs) ? null : { first, last };
   } finally {
     await file.close();
   }
 }
+
+/** The row from which the pace is taken, of so many. */
+const paceStart = (rows: number): number =>
+  Math.max(0, Math.min(rows - 1, Math.max(slowRows, rows - 1 - pacedRows)));
