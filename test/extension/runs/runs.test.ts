@@ -15,11 +15,19 @@ describe('what is told about runs', () => {
     expect(ended(before, [summary({ state: 'finished' })])).toHaveLength(1);
   });
 
+  it('is told when one was resumed and has failed before its being at work was seen', () => {
+    const stopped = new Map([[summary().run, summary({ state: 'stopped' })]]);
+    expect(ended(stopped, [summary({ state: 'failed' })])).toHaveLength(1);
+  });
+
   it('is not told when somebody stopped it, or when it was over before', () => {
     expect(ended(before, [summary({ state: 'stopped' })])).toEqual([]);
     expect(ended(new Map(), [summary({ state: 'failed' })])).toEqual([]);
     expect(
       ended(new Map([[summary().run, summary({ state: 'failed' })]]), [summary({ state: 'failed' })]),
+    ).toEqual([]);
+    expect(
+      ended(new Map([[summary().run, summary({ state: 'damaged' })]]), [summary({ state: 'failed' })]),
     ).toEqual([]);
   });
 });
