@@ -54,6 +54,8 @@ async function runRecipe(recipe: Uri, { training, checks, open }: RecipeCommands
       ),
     );
     await open(run);
+    // A step of the walkthrough, whichever button it was: the editor doesn't hear of commands that we call ourselves.
+    void commands.executeCommand('setContext', 'retort.runStarted', true);
   } catch (error) {
     if (!(error instanceof RetortError) || error.code !== 'recipe-has-problems') throw error;
     const { problems } = await checks.check(recipe);
