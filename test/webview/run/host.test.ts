@@ -45,7 +45,7 @@ describe('requests of the panel', () => {
     const { told, say } = wired();
     for (const message of [null, 5, 'changed', {}, { type: 'unknown' }, { type: 7 }]) say(message);
     expect(told).toEqual([]);
-    say({ type: 'visible', visible: false });
+    say({ type: 'connected', connected: false });
     expect(told).toHaveLength(1);
   });
 });
