@@ -34,7 +34,7 @@ export class Queue {
   }
 
   /** Whether the file is the next server's. */
-  get retired(): boolean {
+  isRetired(): boolean {
     return this.#retired;
   }
 

@@ -59,7 +59,7 @@ export class Scheduler {
   }
 
   get busy(): boolean {
-    return this.#active.size > 0 || (this.#queue.waiting.length > 0 && !this.#queue.retired);
+    return this.#active.size > 0 || (this.#queue.waiting.length > 0 && !this.#queue.isRetired());
   }
 
   /** Takes settings, for the next server too. One that can't be kept holds here all the same. */
@@ -100,7 +100,7 @@ export class Scheduler {
   async add(run: string, how: Pick<Waiting, 'takeOver' | 'anyway'>): Promise<void> {
     const waiting: Waiting = { run, ...how, attempt: await newestAttempt(runAt(run)) };
     await this.#inTurn(async () => {
-      if (this.#queue.retired) throw retiring(run);
+      if (this.#queue.isRetired()) throw retiring(run);
       if (!this.expects(run)) await this.#queue.add(waiting);
     });
     this.#options.changed(run);
@@ -150,7 +150,7 @@ export class Scheduler {
   async #startWhatCan(): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    if (this.#queue.retired || this.#queue.waiting.length === 0) return;
+    if (this.#queue.isRetired() || this.#queue.waiting.length === 0) return;
     const own = new Set([...this.#active.values()].map(({ worker }) => worker.pid));
     const foreign = (await liveSlots(this.#options.folder)).filter(({ lock }) => !own.has(lock.pid));
     const trainedElsewhere = new Set(foreign.map(({ run }) => run));
@@ -160,7 +160,7 @@ export class Scheduler {
       if (trainedElsewhere.has(waiting.run) || this.#active.has(waiting.run)) continue;
       // It waits until it starts: a server that has neither goes.
       const attempt = await newestAttempt(runAt(waiting.run)).catch(() => Infinity);
-      if (this.#queue.retired) return;
+      if (this.#queue.isRetired()) return;
       if (attempt === waiting.attempt) this.#start(waiting);
       else {
         // It was begun by a server that is gone, or by hand, or was deleted.
