@@ -6,6 +6,7 @@ import type { LanguagePorts } from '../language/shell/ports.ts';
 import { serve } from '../language/shell/serve.ts';
 import { spoken } from '../text/say.ts';
 import type { LookAhead } from './look-ahead/look-ahead.ts';
+import { sampleFolder } from './sample-folder.ts';
 import { manifest, packageFile } from '../training/package-files.ts';
 
 /**
@@ -34,6 +35,7 @@ const ports: LanguagePorts = {
   },
   version: manifest().version,
   page: (code) => Object.assign(pathToFileURL(packageFile('docs/problems.md')), { hash: code }).href,
+  folders: [sampleFolder()],
   async templates(folder) {
     const { templatesFor } = await import('./templates-for.ts');
     return templatesFor(folder);

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseDocument, visit } from 'yaml';
 import { distance } from 'fastest-levenshtein';
 import { RetortError } from '../protocol/failure.ts';
@@ -10,6 +9,7 @@ import { noFacts } from '../recipe/facts.ts';
 import { parse } from '../recipe/parse.ts';
 import { packageFile } from '../training/package-files.ts';
 import { say } from '../text/say.ts';
+import { sampleFolder } from './sample-folder.ts';
 
 /** A recipe that can be begun with. */
 export interface Template {
@@ -39,12 +39,6 @@ async function recipesIn(folder: string, baseOf: (path: string) => string): Prom
     path: join(folder, file),
     base: baseOf(join(folder, file)),
   }));
-}
-
-/** The bundled sample: beside this program, or where the package is built. */
-function sampleFolder(): string {
-  const beside = fileURLToPath(new URL('sample', import.meta.url));
-  return existsSync(beside) ? beside : packageFile(join('dist', 'sample'));
 }
 
 export interface TemplateAbout {

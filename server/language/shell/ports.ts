@@ -24,6 +24,8 @@ export interface LanguagePorts {
   readonly version: string;
   /** Address of the page that explains a problem's code. */
   readonly page: (code: string) => string;
+  /** Folders of the program's own that any recipe may read: what its templates name. */
+  readonly folders: readonly string[];
   /** Recipes to begin with, written for a folder. */
   readonly templates: (folder: string) => Promise<readonly Template[]>;
   /** Null where a recipe was never run in these folders. */

@@ -151,7 +151,7 @@ export class Session {
   }
 
   #admission(): (path: string) => Promise<void> {
-    return admitting([...this.#folders, ...this.#settings.modelFolders]);
+    return admitting([...this.#folders, ...this.#settings.modelFolders, ...this.ports.folders]);
   }
 
   #open(document: TextDocument): void {

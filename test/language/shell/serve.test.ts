@@ -151,6 +151,14 @@ describe('files outside the open folders', () => {
     client.end();
   });
 
+  test('are read where they belong to the program', async () => {
+    const client = served({ folders: [mnist] });
+    await client.initialize({ folders: [folder] });
+    client.open(uri, recipe);
+    await client.problems(uri, sound);
+    client.end();
+  });
+
   test('are read as soon as their folder is opened or registered', async () => {
     const client = served();
     await client.initialize({ folders: [folder], capabilities: { workspace: { workspaceFolders: true } } });

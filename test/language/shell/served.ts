@@ -11,6 +11,7 @@ export function served(ports: Partial<LanguagePorts> = {}): PlainClient {
     version: '1.2.3',
     page: (code) => `https://example.com/problems#${code}`,
     ahead: () => Promise.resolve([]),
+    folders: [],
     templates: () => Promise.resolve([]),
     lastResult: () => Promise.resolve(null),
     ...ports,
