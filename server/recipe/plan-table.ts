@@ -1,7 +1,7 @@
 import type { Plan, ScalarPlan, StagePlan, TermPlan } from '../distill/plan.ts';
 import { estimate } from './estimate.ts';
 import type { MemoryEstimate } from './memory/memory.ts';
-import { bytes, count, duration, table } from './table.ts';
+import { bytes, count, duration, flop, table } from './table.ts';
 import { say } from '../text/say.ts';
 
 /** A plan as plain text for people: models, data, stages with their terms and pairs, totals. */
@@ -17,7 +17,7 @@ export function planTable(plan: Plan, memory: MemoryEstimate): string {
     '',
     say`Checkpoint chosen by ${plan.evaluate.select.metric} on ${plan.evaluate.select.data}; figures from ${plan.evaluate.final.join(', ')}.`,
     say`Diagnostics every ${plan.diagnostics.everySteps} steps, checkpoints every ${plan.checkpoints.everySteps} steps.`,
-    say`In all ${count(cost.steps)} steps, ${count(cost.flops)}FLOP: about ${duration(cost.seconds)} and ${bytes(memory.bytes)} of memory.`,
+    say`In all ${count(cost.steps)} steps, ${flop(cost.flops)}: about ${duration(cost.seconds)} and ${bytes(memory.bytes)} of memory.`,
   ].join('\n');
 }
 

@@ -34,6 +34,10 @@ export function count(value: number): string {
 /** `1.23 MB`, decimal. */
 export const bytes = (value: number): string => (value < 1000 ? `${value} B` : `${count(value)}B`);
 
+/** `1.23 GFLOP`. */
+export const flop = (value: number): string =>
+  value < 1000 ? `${count(value)} FLOP` : `${count(value)}FLOP`;
+
 /** `40 s`, `3 min`, `2.5 h`. */
 export function duration(seconds: number): string {
   if (seconds < 100) return `${Math.max(1, Math.round(seconds))} s`;

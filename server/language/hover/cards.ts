@@ -5,7 +5,7 @@ import type { ResolvedData } from '../../recipe/resolved/data.ts';
 import type { ResolvedModel } from '../../recipe/resolved/models.ts';
 import { teachersOf, trainedBy } from '../../recipe/resolved/uses.ts';
 import { ownWeights } from '../../recipe/resolved/weights.ts';
-import { bytes, count } from '../../recipe/table.ts';
+import { bytes, flop } from '../../recipe/table.ts';
 import { say, translated } from '../../text/say.ts';
 import { ratio, stepsAndEpochs, whole } from './amounts.ts';
 import { scalarText, title } from './describe.ts';
@@ -42,7 +42,7 @@ export const partCard = (snapshot: Snapshot, { id, network }: ResolvedModel, tra
 
 const sizes = ({ measured, network, classes, inputs }: ResolvedModel): readonly string[] => [
   say`Parameters: ${whole(measured.parameters)} (${bytes(measured.bytes)})`,
-  say`Forward pass: ${count(measured.flops)}FLOP a sample`,
+  say`Forward pass: ${flop(measured.flops)} a sample`,
   ...network.inputs.map(
     ({ name, shape }) => say`Reads ${code(inputs[name] ?? name)} ${code(shapeText(shape))}`,
   ),

@@ -16,7 +16,7 @@ export const language: Table = {
   '{0} · model, network {1}': '{0} · 模型，网络 {1}',
   'Its sizes are known once its data are': '得知其数据后才能得知其大小',
   'Parameters: {0} ({1})': '参数量：{0}（{1}）',
-  'Forward pass: {0}FLOP a sample': '前向传播：每样本 {0}FLOP',
+  'Forward pass: {0} a sample': '前向传播：每样本 {0}',
   'Reads {0} {1}': '读取 {0} {1}',
   'Classes: {0}': '类别：{0}',
   'Taps: {0}': '中间输出：{0}',

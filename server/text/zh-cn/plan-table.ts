@@ -4,7 +4,7 @@ import type { Table } from '../say.ts';
 export const planTable: Table = {
   'Checkpoint chosen by {0} on {1}; figures from {2}.': '检查点按 {1} 上的 {0} 选取；最终数字来自 {2}。',
   'Diagnostics every {0} steps, checkpoints every {1} steps.': '每 {0} 步诊断一次，每 {1} 步写一个检查点。',
-  'In all {0} steps, {1}FLOP: about {2} and {3} of memory.': '共 {0} 步，{1}FLOP：约需 {2} 和 {3} 内存。',
+  'In all {0} steps, {1}: about {2} and {3} of memory.': '共 {0} 步，{1}：约需 {2} 和 {3} 内存。',
   '1 thread': '1 个线程',
   '{0} threads': '{0} 个线程',
   'seed {0}': '种子 {0}',
