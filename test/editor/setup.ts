@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
 import { installBrowser, type InstalledBrowser } from './browser.ts';
 import { installEditor, type InstalledEditor } from './install.ts';
+import { failedBegin, pictures } from './pictures.ts';
 import { installExtension } from './start.ts';
 
 declare module 'vitest' {
@@ -25,8 +26,15 @@ export interface EditorParts {
 /** Installs an editor and a browser, and packs the extension as users get it. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'retort-vsix-'));
+  await forgetFailures();
   project.provide('editor', await gather(join(folder, 'retort.vsix')));
   return () => rm(folder, { recursive: true });
+}
+
+/** Pictures of what failed in a run before. */
+async function forgetFailures(): Promise<void> {
+  const names = await readdir(pictures).catch((): string[] => []);
+  for (const name of names) if (name.startsWith(failedBegin)) await rm(join(pictures, name), { force: true });
 }
 
 /** What the suite and measurements need. @param vsix where the packed extension goes; it is installed beside */

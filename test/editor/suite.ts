@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, inject } from 'vitest';
 import { openBrowser } from './browser.ts';
-import { pictures } from './pictures.ts';
+import { failedBegin, pictures } from './pictures.ts';
 import { startEditor, type Editor, type EditorOptions } from './start.ts';
 
 export interface Stage {
@@ -40,7 +40,7 @@ export function describeEditor(
       await mkdir(pictures, { recursive: true });
       const pages = stage?.browser.contexts().flatMap((context) => context.pages()) ?? [];
       for (const [index, page] of pages.entries())
-        await page.screenshot({ path: join(pictures, `failed ${task.name}.${index}.png`) });
+        await page.screenshot({ path: join(pictures, `${failedBegin}${task.name}.${index}.png`) });
     });
     afterAll(async () => {
       await stage?.browser.close();

@@ -127,7 +127,14 @@ async function focusWorkbench(page: Page): Promise<void> {
 async function wear(editor: Editor, page: Page, { name, marker }: Theme): Promise<void> {
   await editor.configure({ 'workbench.colorTheme': name });
   await page.locator(`.monaco-workbench.${marker}`).first().waitFor();
+  // Some parts of the window fade from theme to theme.
+  await page.waitForFunction(atRest);
 }
+
+/** For the window, whose types are not ours. What never ends, as a spinner, doesn't count. */
+const atRest = `document.getAnimations().every(
+  (one) => one.playState !== 'running' || one.effect.getComputedTiming().endTime === Infinity,
+)`;
 
 /** The editor says much of its own; ours is what names us or comes from a page of ours. */
 const isOurs = (text: string, from: string): boolean =>
