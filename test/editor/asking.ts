@@ -18,6 +18,20 @@ export async function choose(row: Locator, entry: string): Promise<void> {
   await chosen.waitFor({ state: 'detached' });
 }
 
+/** Points at a row until the editor says what has those words, and gives what it says. */
+export async function hover(row: Locator, words: string): Promise<Locator> {
+  const page = row.page();
+  const said = page.locator('.monaco-hover:not(.hidden)', { hasText: words });
+  await until('the hover', async () => {
+    // It comes for a pointer that moves.
+    await page.mouse.move(640, 10);
+    await row.hover({ timeout: 5_000 });
+    await said.waitFor({ timeout: 5_000 });
+    return true;
+  });
+  return said;
+}
+
 /** Chooses from the list with which the editor asks. */
 export const pick = (page: Page, choice: string): Promise<void> =>
   page.locator('.quick-input-list .monaco-list-row', { hasText: choice }).first().click();

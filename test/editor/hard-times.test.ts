@@ -1,19 +1,27 @@
-import { open as openFile } from 'node:fs/promises';
+import { open as openFile, rename } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { runAt } from '../../server/runs/directory.ts';
+import { readRows } from '../../server/runs/records.ts';
 import { mayMount, smallDisk } from '../e2e/mounts.ts';
+import { hover } from './asking.ts';
 import { held, processesOf } from './processes.ts';
 import { movesOn, openFirstRun, shownRun, type ShownRun } from './run-panel.ts';
 import { runsOf, smallFolder, workerOf } from './runs.ts';
 import { describeEditor } from './suite.ts';
+import { openText } from './text-editor.ts';
 import { until } from './until.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
+import { refuseLoss, tables } from './written.ts';
 
 /** Longer than any test waits. */
 const endless = 1_000_000;
+/** Of the recipe's first stage. */
+const teacherSteps = 6;
 /** Spaces, letters of other scripts, and more than 200 characters. */
 const farAway = join('Führung und 蒸馏', ...Array.from({ length: 9 }, (_, i) => `a folder in a folder ${i}`));
 const hostile = '<img src=x onerror=alert(1)> **bold** [link](command:retort.deleteRuns) $(trash)';
+const hostileFile = '<b>x<b> [y](command:z).distill.yaml';
 
 const mounts = mayMount();
 if (!mounts) console.warn('Only root on Linux can make a full disk: that test is skipped.');
@@ -23,13 +31,16 @@ describeEditor('an editor in hard times', {}, (stage) => {
     const { editor, browser } = stage();
     return openWorkbench(editor, browser, folder);
   };
-  const begin = async (name: string, recipe: Parameters<typeof smallFolder>[1] = {}) => {
-    const folder = await smallFolder(resolve(stage().editor.folder, name), { steps: endless, ...recipe });
+  /** Runs the only recipe of a folder. */
+  const beginIn = async (folder: string) => {
     const window = await open(folder);
     await window.showSideBar();
     await window.command('Retort: Run Recipe');
-    const run = await shownRun(window);
-    return { folder, window, run };
+    return { window, run: await shownRun(window) };
+  };
+  const begin = async (name: string) => {
+    const folder = await smallFolder(resolve(stage().editor.folder, name), { steps: endless });
+    return { folder, ...(await beginIn(folder)) };
   };
   /** Opens the run of a folder that trains; its row, drawn anew every second, stands still meanwhile. */
   const openFromList = async (window: Workbench, folder: string) =>
@@ -44,15 +55,27 @@ describeEditor('an editor in hard times', {}, (stage) => {
     for (const { pid } of found) process.kill(pid, 'SIGKILL');
   };
 
-  it('runs in a far away folder, under a hostile name that is text everywhere', async () => {
-    const { folder, window, run } = await begin(farAway, { steps: 10, name: hostile });
+  it('runs in a far away folder, under hostile names that are text everywhere', async () => {
+    const folder = await smallFolder(resolve(stage().editor.folder, farAway), { steps: 10, name: hostile });
     expect(folder.length).toBeGreaterThan(200);
+    await rename(join(folder, 'small.distill.yaml'), join(folder, hostileFile));
+    const { window, run } = await beginIn(folder);
     await run.reaches('Finished', 60_000);
     expect(await run.frame.locator('header h1').innerText()).toBe(hostile);
     expect(await run.frame.locator('h1 img, h1 a, h1 strong').count()).toBe(0);
-    const row = window.rows('Runs').first();
-    await row.hover();
-    expect(await row.innerText()).toContain('<img src=x onerror=alert(1)>');
+    const path = join(folder, hostileFile);
+    for (const [view, label, title] of [
+      ['Runs', hostile, hostile],
+      ['Recipes', hostileFile.replace('.distill.yaml', ''), path],
+    ] as const) {
+      const row = window.rows(view).first();
+      expect(await row.innerText()).toContain(label);
+      const shown = await hover(row, title);
+      // Its title is what we make bold; the editor writes plain spaces as others.
+      const bold = (await shown.locator('strong').allInnerTexts()).map((text) => text.replace(/\s/g, ' '));
+      expect(bold).toEqual([title]);
+      expect(await shown.locator('img, b, a, .codicon').count()).toBe(0);
+    }
     await window.photograph('hostile-name');
     expect(window.complaints).toEqual([]);
     await window.close();
@@ -67,13 +90,13 @@ describeEditor('an editor in hard times', {}, (stage) => {
     await run.reaches('Failed');
     await run.frame.getByText('No space is left').waitFor();
     await window.photograph('run-disk-full');
-    const written = (await runsOf(folder))[0]?.progress.step ?? Number.NaN;
+    const written = await writtenIn(folder);
     disk.remount('size=64m');
     await run.press('Resume');
     await run.reaches('Running');
     await movesOn(run);
     expect((await runsOf(folder)).length).toBe(1);
-    expect(written).toBeGreaterThan(0);
+    await refuseLoss(written);
     await run.press('Stop');
     await run.reaches('Stopped');
     await window.close();
@@ -84,37 +107,78 @@ describeEditor('an editor in hard times', {}, (stage) => {
     let window: Workbench;
     let run: ShownRun;
 
-    it('says that a killed worker was interrupted, and resumes', async () => {
+    /** Charts say what they show of x: of the losses, where a person has zoomed, always the same. */
+    const shownLosses = () => run.frame.locator('section:has(#title-loss) .line-chart');
+    const isAsZoomed = (said: string | null) =>
+      until('what was zoomed', async () => (await shownLosses().getAttribute('aria-label')) === said);
+
+    it('costs nothing while another editor hides it, and is then as it was left', async () => {
       ({ folder, window, run } = await begin('one after the other'));
       await run.reaches('Running');
+      await until('its student', async () => (await run.step()) > teacherSteps + 1);
+      await run.frame.locator('section:has(#title-loss) [data-drawn-to]').waitFor();
+      const follow = run.frame.getByRole('button', { name: 'Follow', exact: true });
+      expect(await follow.isEnabled()).toBe(false);
+      await shownLosses().press('+');
+      await until('to be zoomed', () => follow.isEnabled());
+      const said = await shownLosses().getAttribute('aria-label');
+
+      await openText(window, join(folder, 'small.distill.yaml'));
+      await window.page.locator('iframe.webview').waitFor({ state: 'detached' });
+      await window.page.locator('.tab', { hasText: 'Run: Small' }).click();
+      run = await shownRun(window);
+      await isAsZoomed(said);
       await movesOn(run);
+
+      await run.tab('Layers');
+      await window.command('View: Move Editor into Next Group');
+      const beside = window.page.locator('.editor-group-container').nth(1);
+      await beside.locator('.tab.active', { hasText: 'Run: Small' }).waitFor();
+      run = await shownRun(window);
+      await run.frame.locator('[role=tab][aria-selected=true]', { hasText: 'Layers' }).waitFor();
+      await run.tab('Training');
+      await isAsZoomed(said);
+      await movesOn(run);
+      await window.command('View: Move Editor into Previous Group');
+      await beside.waitFor({ state: 'detached' });
+      run = await shownRun(window);
+      await run.reaches('Running');
+    });
+
+    it('says that a killed worker was interrupted, and resumes with nothing lost', async () => {
       await killAll('worker.js');
       await run.reaches('Interrupted');
       await window.photograph('run-interrupted');
-      const written = (await runsOf(folder))[0]?.progress.step ?? Number.NaN;
-      expect(written).toBeGreaterThan(0);
+      const written = await writtenIn(folder);
+      const rows = await readRows(runAt((await runsOf(folder))[0]?.folder ?? ''), 'measured');
+      expect(await run.step()).toBe(rows.at(-1)?.step);
       await run.press('Resume');
       await run.reaches('Running');
       await movesOn(run);
       expect((await runsOf(folder)).length).toBe(1);
+      await refuseLoss(written);
     });
 
     it('finds a run stopped at a checkpoint after its server was killed, and resumes', async () => {
+      const written = await writtenIn(folder);
       await killAll('server.js');
       await run.reaches('Stopped');
       await run.press('Resume');
       await run.reaches('Running');
       await movesOn(run);
+      await refuseLoss(written);
     });
 
     it('trains on while the extension host is killed, and shows it afterwards', async () => {
       const before = await run.step();
+      const written = await writtenIn(folder);
       await killAll('--type=extensionHost');
       await until('training to go on', async () => ((await runsOf(folder))[0]?.progress.step ?? 0) > before);
       await window.reload();
       // The editor closes panels of a host that died.
       run = await openFromList(window, folder);
       await movesOn(run);
+      await refuseLoss(written);
     });
 
     it('shows it in two windows, and lets either stop it', async () => {
@@ -128,6 +192,14 @@ describeEditor('an editor in hard times', {}, (stage) => {
     });
   });
 });
+
+/** What the only run of a folder has written. */
+async function writtenIn(folder: string): Promise<ReadonlyMap<string, Buffer>> {
+  const [run] = await runsOf(folder);
+  const written = await tables(run?.folder ?? '');
+  expect([...written.keys()].join()).toContain('train.tbl');
+  return written;
+}
 
 /** Writes a file until there is no room for more of it. */
 async function fill(path: string): Promise<void> {

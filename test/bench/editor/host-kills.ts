@@ -8,8 +8,8 @@ import { processesOf } from '../../editor/processes.ts';
 import { movesOn, shownRun } from '../../editor/run-panel.ts';
 import { until } from '../../editor/until.ts';
 import { openWorkbench, type Workbench } from '../../editor/workbench.ts';
+import { refuseLoss, tables } from '../../editor/written.ts';
 import { kill, recipeOf } from '../server/bench-server.ts';
-import { refuseLoss, tables } from '../server/kills.ts';
 import { runsIn } from './runs-in.ts';
 import { withEditor, type EditorStage } from './stage.ts';
 

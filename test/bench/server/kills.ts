@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { attemptFolder, listAttempts } from '../../../server/runs/attempts.ts';
 import { runAt } from '../../../server/runs/directory.ts';
 import { readRows } from '../../../server/runs/records.ts';
 import { readRun } from '../../../server/runs/state.ts';
 import type { TrainingClient } from '../../../server/training/client/client.ts';
+import { refuseLoss, tables } from '../../editor/written.ts';
 import { kill, until, withServer, type BenchServer } from './bench-server.ts';
 
 interface Row {
@@ -84,27 +82,6 @@ async function killing(
 /** Waits until nobody holds a run whose server was killed: its worker ends at its next step. */
 async function settled(run: string): Promise<void> {
   while ((await readRun(runAt(run))).holder !== null) await pause(20);
-}
-
-/** Throws where a file no longer begins with what it held. */
-export async function refuseLoss(written: ReadonlyMap<string, Buffer>): Promise<void> {
-  for (const [path, bytes] of written) {
-    const now = await readFile(path);
-    if (!now.subarray(0, bytes.length).equals(bytes)) throw new Error(`${path} lost what was written.`);
-  }
-}
-
-/** What a run's attempts have written, by path. */
-export async function tables(run: string): Promise<ReadonlyMap<string, Buffer>> {
-  const found = new Map<string, Buffer>();
-  for (const attempt of await listAttempts(runAt(run))) {
-    for (const name of ['train.tbl', 'evaluation.tbl', 'diagnostics.tbl', 'events.jsonl']) {
-      const path = join(attemptFolder(runAt(run), attempt), name);
-      const bytes = await readFile(path).catch(() => null);
-      if (bytes !== null) found.set(path, bytes);
-    }
-  }
-  return found;
 }
 
 async function compare(whole: string, run: string): Promise<void> {
