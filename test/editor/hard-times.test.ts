@@ -142,7 +142,7 @@ describeEditor('an editor in hard times', {}, (stage) => {
       await window.command('View: Move Editor into Previous Group');
       await beside.waitFor({ state: 'detached' });
       run = await shownRun(window);
-      await run.reaches('Running');
+      await run.press('Follow');
     });
 
     it('says that a killed worker was interrupted, and resumes with nothing lost', async () => {
