@@ -56,6 +56,17 @@ describeEditor('an editor in daily use', {}, (stage) => {
     await rename(`${data}.gone`, data);
   });
 
+  it('has told so in a message, which leads to the log', async () => {
+    const told = window.notifications().filter({ hasText: 'Small failed.' });
+    await told.getByRole('button', { name: 'Show Log', exact: true }).click();
+    await told.waitFor({ state: 'detached' });
+    const log = window.page.locator(
+      '.part.panel .output-view-container .view-lines, .part.panel .view-lines',
+    );
+    await log.getByText('Training server').first().waitFor();
+    await window.command('View: Hide Panel');
+  });
+
   it('says that it loads while the training server is silent, and shows the run when it speaks', async () => {
     const [server] = (await processesOf(stage().editor.runtime)).filter(({ command }) =>
       command.includes('server.js'),
