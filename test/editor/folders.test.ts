@@ -1,10 +1,11 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { answer, choose, followLink, pick } from './asking.ts';
 import { movesOn, shownRun } from './run-panel.ts';
 import { held } from './processes.ts';
 import { runsOf, smallFolder, workerOf } from './runs.ts';
+import type { Editor } from './start.ts';
 import { describeEditor } from './suite.ts';
 import { until } from './until.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
@@ -121,6 +122,45 @@ describeEditor('a workspace of two folders', {}, (stage) => {
     await expect.poll(() => readFile(path, 'utf8'), { timeout: 60_000 }).toBe(after);
   });
 
+  it('lists models of a folder that is registered', async () => {
+    const { editor } = stage();
+    const elsewhere = join(editor.folder, 'elsewhere');
+    await mkdir(elsewhere);
+    const run = (await runsOf(beta))[0]?.folder ?? '';
+    await copyFile(join(run, 'models/seed-1/big.safetensors'), join(elsewhere, 'big.safetensors'));
+    await editor.configure({ 'retort.modelFolders': [elsewhere] });
+    // A model has the name that it was trained under; its line names the folder only where that is open.
+    await row('Teachers', 'big')
+      .filter({ hasNotText: /alpha|two words/ })
+      .waitFor();
+  });
+
+  it('refuses what its panels never say, and does nothing of it', async () => {
+    const { page } = window;
+    const [run] = await runsOf(beta);
+    const path = run?.folder ?? '';
+    await page.addInitScript(keepApi);
+    await window.command('View: Close All Editors');
+    await row('Runs', 'Short').click();
+    const { frame, reaches } = await shownRun(window);
+    await reaches('Finished');
+    const before = [await contents(alpha), await contents(beta)];
+    const hostile = [
+      { type: 'request', id: 1001, method: 'remove', params: { runs: [path] } },
+      { type: 'request', id: 1002, method: 'constructor', params: null },
+      { type: 'request', id: 1003, method: 'describe', params: { run: join(beta, '..') } },
+      { type: 'request', id: 1004, method: 'act', params: { action: ['resume'] } },
+      { type: 'request', id: 'all', method: 'read', params: { table: '../run', columns: 1, points: 1e9 } },
+    ];
+    const post = `${JSON.stringify(hostile)}.forEach((one) => kept.postMessage(one))`;
+    await frame.locator('body').evaluate(post);
+    await until('the refusals', async () => (await refusals(stage().editor)).length === hostile.length);
+    for (const [index, refusal] of (await refusals(stage().editor)).entries())
+      expect(refusal).toContain(JSON.stringify(hostile[index]));
+    expect([await contents(alpha), await contents(beta)]).toEqual(before);
+    expect(await frame.locator('header .notice').count()).toBe(0);
+  });
+
   it('keeps a note and tags of a run', async () => {
     await choose(row('Runs', 'Short'), 'Edit Note and Tags of Run');
     await answer(window.page, 'Note for Short', 'worth a second look');
@@ -151,5 +191,34 @@ describeEditor('a workspace of two folders', {}, (stage) => {
   });
 });
 
+/** For pages of the editor, whose types are not ours: keeps what a panel speaks to its host with. */
+const keepApi = `{
+  let acquire;
+  Object.defineProperty(globalThis, 'acquireVsCodeApi', {
+    configurable: true,
+    get: () => acquire && (() => (globalThis.kept = acquire())),
+    set: (given) => (acquire = given),
+  });
+}`;
+
 /** For the window, whose types are not ours. */
 const inPanel = `document.activeElement?.matches('iframe.webview')`;
+
+/** What its log says that panels were refused. */
+async function refusals({ folder }: Editor): Promise<readonly string[]> {
+  const logs = join(folder, 'user/logs');
+  const names = (await readdir(logs, { recursive: true })).filter((name) => name.endsWith('Retort.log'));
+  const texts = await Promise.all(names.map((name) => readFile(join(logs, name), 'utf8')));
+  return texts
+    .join('')
+    .split('\n')
+    .filter((line) => line.includes('A message of the run panel was refused.'));
+}
+
+/** Every file of a folder's runs. */
+async function contents(folder: string): Promise<ReadonlyMap<string, Buffer>> {
+  const runs = join(folder, '.retort/runs');
+  const entries = await readdir(runs, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name));
+  return new Map(await Promise.all(paths.map(async (path) => [path, await readFile(path)] as const)));
+}
