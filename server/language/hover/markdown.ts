@@ -37,7 +37,7 @@ const escaped = (text: string): string =>
   text
     .replace(/[\\`*_[\]<>#|~&$!@]/gu, String.raw`\$&`)
     .replace(/:(?=\/\/)/gu, String.raw`\:`)
-    .replace(/\bwww\./giu, String.raw`www\.`)
+    .replace(/www\./giu, String.raw`www\.`)
     .replace(/^(\s*\d*)([-+=.)])/u, String.raw`$1\$2`);
 
 /** `- ` and the item, a line each. */

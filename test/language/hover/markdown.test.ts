@@ -48,6 +48,7 @@ describe('prose', () => {
         const types = new Set(tokensOf(`a ${prose(text)} b`).map(({ type }) => type));
         for (const type of types) expect(['paragraph', 'text', 'escape', 'codespan']).toContain(type);
       }),
+      { examples: [['__www.evil.example']] },
     );
   });
 });
