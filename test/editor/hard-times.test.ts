@@ -119,8 +119,11 @@ describeEditor('an editor in hard times', {}, (stage) => {
       await run.frame.locator('section:has(#title-loss) [data-drawn-to]').waitFor();
       const follow = run.frame.getByRole('button', { name: 'Follow', exact: true });
       expect(await follow.isEnabled()).toBe(false);
-      await shownLosses().press('+');
-      await until('to be zoomed', () => follow.isEnabled());
+      // A chart that has just turned to the student, and reads it, hears no key.
+      await until('to be zoomed', async () => {
+        await shownLosses().press('+');
+        return follow.isEnabled();
+      });
       const said = await shownLosses().getAttribute('aria-label');
 
       await openText(window, join(folder, 'small.distill.yaml'));
