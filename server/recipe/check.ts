@@ -2,6 +2,7 @@ import type { Problem } from '../protocol/problem.ts';
 import { builtIn, type Catalogue } from './catalogue.ts';
 import { checkBatches } from './check/batches.ts';
 import { checkCheckpoints } from './check/checkpoints.ts';
+import { follows, reaches } from './check/consequences.ts';
 import { checkData } from './check/data.ts';
 import { checkEvaluate } from './check/evaluate.ts';
 import { checkIdleKeys } from './check/idle.ts';
@@ -15,7 +16,6 @@ import { checkSampling } from './check/sampling.ts';
 import { checkScale } from './check/scale.ts';
 import { checkVersion } from './check/version.ts';
 import type { Facts, Need } from './facts.ts';
-import { isMisspelt } from './fixes/form.ts';
 import { needs } from './needs.ts';
 import type { RecipeDocument } from './parse.ts';
 import { readRecipe, type Recipe } from './read/recipe.ts';
@@ -50,15 +50,13 @@ export function check(document: RecipeDocument, facts: Facts, catalogue: Catalog
   }
   const broken = problems.length > 0;
   const form = [...checkVersion(root), ...structure(root, schemaOf(catalogue), text)];
-  problems.push(...form.filter((problem) => !broken || isSound(problem, document.problems)));
+  problems.push(...form.filter((problem) => !broken || isSound(problem, document)));
   problems.push(...checkPlanned(root, catalogue));
   const recipe = readRecipe(root);
   const wanted = needs(recipe, facts, catalogue);
   if (broken) return { problems: inOrder(problems, text), needs: wanted, recipe, resolved: null };
-  // What seems to be missing from a stage is often what is misspelt there.
-  const misspelt = form.some(isMisspelt);
   const report = (found: Problem): void => {
-    if (!misspelt || found.code !== 'missing-key') problems.push(found);
+    if (!follows(found, recipe, form)) problems.push(found);
   };
   const context: Context = { text, root, recipe, facts, catalogue, report };
   let resolved: Resolved | null = null;
@@ -71,11 +69,13 @@ export function check(document: RecipeDocument, facts: Facts, catalogue: Catalog
 }
 
 /** Whether a problem of form says something although the text is broken, and isn't only a consequence of that. */
-function isSound({ code, range }: Problem, broken: readonly Problem[]): boolean {
+function isSound({ code, range }: Problem, { text, problems: broken }: RecipeDocument): boolean {
   // A text that is being written has holes: what is missing then says nothing.
   if (code === 'missing-key') return false;
   return broken.every((other) =>
-    other.code.startsWith('yaml-') ? range.end <= other.range.start : range.start !== other.range.start,
+    other.code.startsWith('yaml-')
+      ? range.end <= other.range.start && !reaches(text, range, other.range.start)
+      : range.start !== other.range.start,
   );
 }
 

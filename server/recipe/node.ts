@@ -38,6 +38,10 @@ export const entryOf = (node: Node | undefined, key: string): Entry | undefined 
 /** The value of a key, if `node` is a map that has it. */
 export const valueOf = (node: Node | undefined, key: string): Node | undefined => entryOf(node, key)?.value;
 
+/** Where to say what a map lacks: at its first key. */
+export const headOf = (node: Node): Range =>
+  (node.kind === 'map' ? node.entries[0]?.keyRange : undefined) ?? node.range;
+
 /** Plain JSON of a node. Objects have no prototype, so that every key is only a key. */
 export function toJson(node: Node): unknown {
   switch (node.kind) {

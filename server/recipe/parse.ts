@@ -1,7 +1,7 @@
 import { Composer, Lexer, Parser, type Document, type YAMLError } from 'yaml';
-import type { Fix, Problem } from '../protocol/problem.ts';
-import { lineStart } from './fixes/style.ts';
+import type { Problem } from '../protocol/problem.ts';
 import type { Node } from './node.ts';
+import { syntaxProblem } from './syntax/problem.ts';
 import { treeOf } from './tree.ts';
 import { say } from '../text/say.ts';
 
@@ -16,7 +16,7 @@ export interface RecipeDocument {
 
 /** Recipes are written by people: far above these limits a text is a mistake or an attack. Longer ones aren't read. */
 export const mostCharacters = 1_000_000;
-const limits = { tokens: 100_000, depth: 100, problems: 100 };
+const limits = { tokens: 700_000, depth: 100, problems: 100 };
 
 const options = {
   uniqueKeys: false,
@@ -66,20 +66,35 @@ function compose(text: string): RecipeDocument {
     }
   }
   for (const token of parser.end()) tokens.push(token);
-  const documents = [...new Composer(options).compose(tokens, true, text.length)];
-  const [document, second] = documents;
+  // One by one: of endlessly many the first two say enough.
+  const [document, second] = new Composer(options).compose(tokens, true, text.length);
   if (document === undefined) return { text, root: null, problems: [] };
-  const syntax = [...document.errors, ...document.warnings].map((error) => problemOf(error, text));
+  const syntax = firstSlips(document)
+    .slice(0, limits.problems)
+    .map((error) => syntaxProblem(error, text));
   if (second !== undefined) syntax.push(severalDocuments(second, text.length));
   const { root, problems } = treeOf(document.contents, text);
   return { text, root, problems: firstOf([...syntax, ...problems]).slice(0, limits.problems) };
 }
 
-/** One slip makes the parser stumble over all that follows: the first place counts, and every tab. */
+/** One slip makes the parser stumble over all that follows: the first one counts, and every tab. */
+function firstSlips({ errors, warnings }: Document.Parsed): readonly YAMLError[] {
+  const all = [...errors, ...warnings];
+  const isTab = ({ code }: YAMLError): boolean => code === 'TAB_AS_INDENT';
+  const [first] = all.toSorted((a, b) => a.pos[0] - b.pos[0]);
+  return all.filter((error) => isTab(error) || error === first);
+}
+
+/** Of what is torn and what is told twice only the first is sure: what follows may be its consequence. */
 function firstOf(problems: readonly Problem[]): readonly Problem[] {
   const torn = problems.filter(({ code }) => code === 'yaml-syntax' || code === 'yaml-tab');
   const first = Math.min(...torn.map(({ range }) => range.start));
-  return problems.filter(({ code, range }) => code !== 'yaml-syntax' || range.start === first);
+  const slip = problems.find(({ code, range }) => code === 'yaml-syntax' && range.start === first);
+  return problems.filter((problem) =>
+    problem.code === 'yaml-syntax'
+      ? problem === slip
+      : problem.code !== 'duplicate-key' || problem.range.start < first,
+  );
 }
 
 const severalDocuments = (second: Document.Parsed, length: number): Problem => ({
@@ -103,24 +118,3 @@ const inside = (start: number, end: number, length: number) => {
   const from = Math.min(Math.max(start, 0), length);
   return { start: from, end: Math.min(Math.max(end, from), length) };
 };
-
-function problemOf({ code, pos, message }: YAMLError, text: string): Problem {
-  const range = inside(pos[0], pos[1], text.length);
-  return code === 'TAB_AS_INDENT'
-    ? {
-        code: 'yaml-tab',
-        severity: 'error',
-        range,
-        message: say`A tab indents this line; YAML allows only spaces. Replace it with spaces.`,
-        fixes: [withoutTabs(text, range.start)],
-      }
-    : { code: 'yaml-syntax', severity: 'error', range, message: `${message}.`.replace(/([.?!])\.$/, '$1') };
-}
-
-/** The tabs that a line begins with as two spaces each. */
-function withoutTabs(text: string, offset: number): Fix {
-  const start = lineStart(text, offset);
-  const [blanks = ''] = /^[ \t]*/u.exec(text.slice(start)) ?? [];
-  const range = { start, end: start + blanks.length };
-  return { title: say`Indent with spaces`, edits: [{ range, text: blanks.replaceAll('\t', '  ') }] };
-}

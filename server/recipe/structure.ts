@@ -1,21 +1,16 @@
 import type { TSchema } from 'typebox';
-import type { Fix, Problem, Range } from '../protocol/problem.ts';
-import { addMissing, addTag, atLimit, otherKeys, otherType, otherWords, type Form } from './fixes/form.ts';
+import type { Problem } from '../protocol/problem.ts';
+import { otherType, otherWords, type Form } from './fixes/form.ts';
 import { nearestOf } from './nearest.ts';
-import {
-  entryOf,
-  valueOf,
-  type Entry,
-  type ListNode,
-  type MapNode,
-  type Node,
-  type ScalarNode,
-} from './node.ts';
+import { valueOf, type Entry, type ListNode, type MapNode, type Node } from './node.ts';
 import { isList } from './structure/descend.ts';
-import { homesOf } from './structure/homes.ts';
+import { freeKeys } from './structure/guess.ts';
 import { pick, tagAlternative, tagOf } from './structure/pick.ts';
-import { constantOf, ruleOf, wordsOf, type Rule } from './structure/rule.ts';
+import { ruleOf, wordsOf, type Rule } from './structure/rule.ts';
+import { wrongScalar } from './structure/scalar.ts';
+import { anyAlternative, meantTag, strangeKeys, tagNames } from './structure/tag.ts';
 import { accepts, expected, found, listed } from './structure/words.ts';
+import { missingKey, missingTag, unknownKey, wrong } from './structure/wrong.ts';
 import { say } from '../text/say.ts';
 
 const problemsAtMost = 100;
@@ -26,7 +21,13 @@ const problemsAtMost = 100;
  */
 export function structure(root: Node, schema: TSchema, text = ''): readonly Problem[] {
   const problems: Problem[] = [];
+  const seen = new Set<string>();
   for (const problem of walk(root, ruleOf(schema), { root, text })) {
+    const { code, range } = problem;
+    // What an alias or a merge key repeats is one mistake; several keys may be missing from one place.
+    const key = `${code} ${range.start} ${range.end} ${code === 'missing-key' ? problem.message : ''}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
     problems.push(problem);
     if (problems.length === problemsAtMost) break;
   }
@@ -34,14 +35,6 @@ export function structure(root: Node, schema: TSchema, text = ''): readonly Prob
 }
 
 type Problems = Generator<Problem, void>;
-
-const wrong = (code: string, message: string, range: Range, fixes: readonly Fix[] = []): Problem => ({
-  code,
-  severity: 'error',
-  message,
-  range,
-  ...(fixes.length === 0 ? {} : { fixes }),
-});
 
 function* walk(node: Node, rule: Rule, form: Form): Problems {
   const tag = tagOf(rule);
@@ -58,7 +51,8 @@ function* walk(node: Node, rule: Rule, form: Form): Problems {
   } else if (node.kind === 'list') {
     yield* list(node, rule, form);
   } else {
-    yield* scalar(node, rule);
+    const problem = wrongScalar(node, rule, form);
+    if (problem !== null) yield problem;
   }
 }
 
@@ -85,16 +79,31 @@ const wrongType = (node: Node, rule: Rule, form: Form): Problem =>
   );
 
 function* tagged(node: MapNode, rule: Rule, tag: string, form: Form): Problems {
-  const { anyOf = [] } = rule;
-  const names = anyOf.flatMap((alternative) => constantOf(alternative.properties?.[tag]) ?? []);
+  const names = tagNames(rule, tag);
   const name = valueOf(node, tag);
   if (name === undefined) {
-    yield missing(node, tag, say`expected one of ${listed(names)}`, addTag(form, node, tag, rule));
+    yield* untagged(node, rule, tag, form);
     return;
   }
-  const alternative = name.kind === 'scalar' ? tagAlternative(anyOf, tag, String(name.value)) : undefined;
+  const alternative =
+    name.kind === 'scalar' ? tagAlternative(rule.anyOf ?? [], tag, String(name.value)) : undefined;
   if (alternative === undefined) yield unknownWord(name, names, say` as ${tag}`);
   else yield* map(node, alternative, form, rule);
+}
+
+/** Where the key isn't there that tells alternatives apart: under another name, or not at all. */
+function* untagged(node: MapNode, rule: Rule, tag: string, form: Form): Problems {
+  const meant = meantTag(node, tag, rule);
+  if (meant !== null) {
+    const place = { node, free: [tag], rule, among: null, form };
+    yield unknownKey(meant.entry, place, [meant.guess]).problem;
+    yield* tagged(meant.node, rule, tag, form);
+    return;
+  }
+  yield missingTag(node, tag, tagNames(rule, tag), { rule, form });
+  const all = anyAlternative(rule);
+  const place = { node, free: freeKeys(node, all), rule: all, among: null, form };
+  for (const entry of strangeKeys(node, rule)) yield unknownKey(entry, place).problem;
 }
 
 function* words(node: Node, rule: Rule, form: Form): Problems {
@@ -115,11 +124,6 @@ function unknownWord(node: Node, allowed: readonly string[], what: string): Prob
   );
 }
 
-function missing(node: MapNode, key: string, hint: string, fixes: readonly Fix[]): Problem {
-  const range = node.entries[0]?.keyRange ?? node.range;
-  return wrong('missing-key', say`The key ${key} is missing: ${hint}.`, range, fixes);
-}
-
 /** `among`: the union that the rule was chosen from. */
 function* map(node: MapNode, rule: Rule, form: Form, among: Rule | null = null): Problems {
   const { properties = {}, required = [], additionalProperties: rest = true } = rule;
@@ -129,11 +133,10 @@ function* map(node: MapNode, rule: Rule, form: Form, among: Rule | null = null):
     if (own !== undefined) {
       yield* walk(entry.value, own, form);
     } else if (rest === false) {
-      const free = Object.keys(properties).filter((key) => entryOf(node, key) === undefined);
-      const meant = nearestOf(entry.key, free);
-      for (const key of meant.slice(0, 1)) misspelt.add(key);
-      const message = unknownKey(entry.key, free, meant, homesOf(entry.key, rule, among));
-      yield wrong('unknown-key', message, entry.keyRange, otherKeys(form, node, entry, meant));
+      const free = freeKeys(node, rule).filter((key) => !misspelt.has(key));
+      const { problem, meant } = unknownKey(entry, { node, free, rule, among, form });
+      for (const { key } of meant.slice(0, 1)) misspelt.add(key);
+      yield problem;
     } else if (rest !== true) {
       yield* name(entry, rule);
       yield* walk(entry.value, rest, form);
@@ -141,23 +144,12 @@ function* map(node: MapNode, rule: Rule, form: Form, among: Rule | null = null):
   }
   for (const key of required) {
     // One mistake is one problem: a misspelt key is not missing too.
-    if (valueOf(node, key) === undefined && !misspelt.has(key)) {
-      const hint = say`expected ${expected(properties[key] ?? {})}`;
-      yield missing(node, key, hint, addMissing(form, node, key, rule));
-    }
+    if (valueOf(node, key) === undefined && !misspelt.has(key)) yield missingKey(node, key, rule, form);
   }
   const { minProperties = 0 } = rule;
   if (node.entries.length < minProperties) {
     yield wrong('too-few', say`Found an empty map, expected at least ${minProperties} entry.`, node.range);
   }
-}
-
-function unknownKey(key: string, free: readonly string[], meant: readonly string[], home: string): string {
-  const said = say`The key ${key} is not known here.`;
-  if (meant[0] !== undefined) return `${said} ${say`Did you mean ${meant[0]}?`}`;
-  if (home !== '') return `${said} ${home}`;
-  if (free.length === 0) return `${said} ${say`Nothing more can stand here: remove it.`}`;
-  return `${said} ${free.length === 1 ? say`Expected ${free[0] ?? ''}.` : say`Expected one of ${listed(free)}.`}`;
 }
 
 function* name({ key, keyRange }: Entry, rule: Rule): Problems {
@@ -174,58 +166,16 @@ function* list(node: ListNode, rule: Rule, form: Form): Problems {
   const places = prefixItems ?? (isList(items) ? items : undefined);
   const { maxItems = rule.additionalItems === false ? (places?.length ?? 0) : Infinity } = rule;
   const count = node.items.length;
-  if (count < minItems) {
-    const wanted = minItems === maxItems ? say`exactly ${minItems}` : say`at least ${minItems}`;
-    yield wrong('too-few', say`Found ${count} entries, expected ${wanted}.`, node.range);
-  } else if (count > maxItems) {
-    const wanted = minItems === maxItems ? say`exactly ${maxItems}` : say`at most ${maxItems}`;
-    yield wrong('too-many', say`Found ${count} entries, expected ${wanted}.`, node.range);
-  }
+  const exact = minItems === maxItems ? say`exactly ${minItems}` : null;
+  if (count < minItems)
+    yield wrong('too-few', counted(count, exact ?? say`at least ${minItems}`), node.range);
+  if (count > maxItems)
+    yield wrong('too-many', counted(count, exact ?? say`at most ${maxItems}`), node.range);
   for (const [index, item] of node.items.entries()) {
     const own = places === undefined ? items : places[index];
     if (own !== undefined && !isList(own)) yield* walk(item, own, form);
   }
 }
 
-function* scalar(node: ScalarNode, rule: Rule): Problems {
-  if (typeof node.value === 'number') yield* number(node.value, node.range, rule);
-  else if (typeof node.value === 'string') yield* text(node, node.value, rule);
-}
-
-function* text(node: ScalarNode, value: string, rule: Rule): Problems {
-  const { minLength = 0, maxLength = Infinity, pattern } = rule;
-  if (value.length < minLength) {
-    yield wrong('wrong-form', say`Found an empty text, expected ${expected(rule)}.`, node.range);
-  } else if (Array.from(value).length > maxLength) {
-    yield wrong(
-      'wrong-form',
-      say`Found ${Array.from(value).length} characters, expected at most ${maxLength}.`,
-      node.range,
-    );
-  } else if (pattern !== undefined && !new RegExp(pattern, 'u').test(value)) {
-    const form = rule.retort === undefined ? say`a letter and then letters, digits, - or _` : expected(rule);
-    yield wrong('wrong-form', say`Found ${found(node)}, expected ${form}.`, node.range);
-  }
-}
-
-function* number(value: number, range: Range, rule: Rule): Problems {
-  const limit = limitBroken(value, rule);
-  if (!Number.isFinite(value)) {
-    const what = found({ kind: 'scalar', value, range });
-    yield wrong('out-of-range', say`Found ${what}, expected a finite number.`, range);
-  } else if (rule.type === 'integer' && !Number.isInteger(value)) {
-    yield wrong('wrong-type', say`Found the number ${value}, expected a whole number.`, range);
-  } else if (limit !== null) {
-    yield wrong('out-of-range', say`Found ${value}, expected ${limit}.`, range, atLimit(value, range, rule));
-  }
-}
-
-/** The limit that a number breaks, in words, or null. */
-function limitBroken(value: number, rule: Rule): string | null {
-  const { minimum = -Infinity, exclusiveMinimum = -Infinity } = rule;
-  const { maximum = Infinity, exclusiveMaximum = Infinity } = rule;
-  if (value < minimum) return say`at least ${minimum}`;
-  if (value <= exclusiveMinimum) return say`more than ${exclusiveMinimum}`;
-  if (value > maximum) return say`at most ${maximum}`;
-  return value >= exclusiveMaximum ? say`less than ${exclusiveMaximum}` : null;
-}
+const counted = (count: number, wanted: string): string =>
+  count === 1 ? say`Found 1 entry, expected ${wanted}.` : say`Found ${count} entries, expected ${wanted}.`;

@@ -6,7 +6,7 @@ import type { Entry, MapNode, Node } from './node.ts';
 import { say } from '../text/say.ts';
 
 /** Values after following aliases; a recipe of the largest size has a few thousand. */
-const valuesAtMost = 50_000;
+const valuesAtMost = 100_000;
 
 interface Resolving {
   readonly text: string;

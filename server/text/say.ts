@@ -17,10 +17,17 @@ export async function speak(wanted: string): Promise<void> {
 /** What was chosen: for threads, which choose for themselves. */
 export const spoken = (): string => language;
 
+/** A place for a value, with the spaces between it and Chinese: they belong beside other writing, not beside Chinese. */
+const blank = /((?<=[\u3000-\u9fff\uff00-\uffef]) )?\{(\d+)\}( (?=[\u3000-\u9fff\uff00-\uffef]))?/gu;
+const isWide = (sign: string): boolean => /^[\u3000-\u9fff\uff00-\uffef]/u.test(sign);
+
 /** A sentence for people in the language of the process: say`Found ${found}, expected ${expected}.` */
 export function say(parts: TemplateStringsArray, ...values: readonly (string | number | boolean)[]): string {
   const english = parts.reduce((before, part, index) => `${before}{${index - 1}}${part}`);
-  return translated(english).replace(/\{(\d+)\}/g, (_, index) => String(values[Number(index)]));
+  return translated(english).replace(blank, (_, before, index, after) => {
+    const value = String(values[Number(index)]);
+    return `${isWide(value.charAt(0)) ? '' : (before ?? '')}${value}${isWide(value.at(-1) ?? '') ? '' : (after ?? '')}`;
+  });
 }
 
 /** A text that stands elsewhere in English, such as the summary of a loss, in the language of the process. */

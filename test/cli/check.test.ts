@@ -56,7 +56,7 @@ describe('check', () => {
   it('says of broken YAML where it breaks', async () => {
     await writeFile(join(cwd, 'broken.yaml'), 'version: 1\nname: [a\n');
     const { code, stdout } = await retort(['check', 'broken.yaml'], { cwd });
-    expect(stdout).toMatch(/^broken\.yaml:3:1 error yaml-syntax: /m);
+    expect(stdout).toMatch(/^broken\.yaml:2:7 error yaml-syntax: /m);
     expect(code).toBe(1);
   });
 

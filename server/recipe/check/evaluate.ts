@@ -41,7 +41,10 @@ export function checkEvaluate({ data, stages }: Resolved, context: Context): voi
     const leak = training.find((part) => split !== undefined && overlap(part.data, split, context.facts));
     if (leak === undefined || split === undefined) continue;
     const labels = leak.data.labelled ? say`with their labels` : say`without their labels`;
-    const message = say`${leak.data.id} trains on samples of ${scored}, ${labels}: its figures will look better than they are. Use skip and take to keep them apart.`;
+    const message =
+      leak.data.id === scored
+        ? say`A stage trains on ${scored} itself: its figures will look better than they are. Train on other data.`
+        : say`${leak.data.id} trains on samples of ${scored}, ${labels}: its figures will look better than they are. Use skip and take to keep them apart.`;
     report(
       problem('splits-overlap', message, leak.data.entry.id.range, {
         severity: 'warning',

@@ -2,6 +2,7 @@ import type { Fix } from '../../protocol/problem.ts';
 import { removal } from '../fixes/remove.ts';
 import { addId, addToStage, addTraining, removeFromStage } from '../fixes/stage.ts';
 import { replace } from '../nearest.ts';
+import { entryOf, headOf } from '../node.ts';
 import type { Located } from '../read/located.ts';
 import { problem, unknown, type Context } from '../resolved/context.ts';
 import { saysBoth } from '../resolved/stages.ts';
@@ -30,16 +31,11 @@ export function checkNames(context: Context): void {
     );
   }
   for (const stage of recipe.stages) {
-    const terms = stage.updates.flatMap((update) => update.terms);
-    twice(
-      terms.map(({ id }) => id),
-      'term',
-      context,
-      (again, fresh) => {
-        const term = terms.find(({ id }) => id === again);
-        return term === undefined ? undefined : addId(text, term, fresh);
-      },
-    );
+    const terms = new Map(stage.updates.flatMap((update) => update.terms.map((term) => [term.id, term])));
+    twice([...terms.keys()], 'term', context, (again, fresh) => {
+      const term = terms.get(again);
+      return term === undefined ? undefined : addId(text, term, fresh);
+    });
     if (saysBoth(stage)) {
       report(
         problem(
@@ -49,25 +45,36 @@ export function checkNames(context: Context): void {
           { fixes: [['updates'], ['train', 'losses']].map((keys) => removeFromStage(text, stage, keys)) },
         ),
       );
-    } else if (stage.updates.length === 0) {
+    } else if (stage.updates.length === 0 && entryOf(stage.node, 'updates') === undefined) {
       report(
-        problem('missing-key', say`The stage trains nothing: add train: and losses:.`, stage.name.range, {
+        problem('missing-key', say`The stage trains nothing: add train: and losses:.`, headOf(stage.node), {
           fixes: models.slice(0, 3).map((model) => addTraining(text, stage, model)),
         }),
       );
     }
     for (const update of stage.updates) {
-      if (update.train.length === 0) {
+      // A key that is there with a value that says nothing has a problem of its form.
+      if (entryOf(update.node, 'train') === undefined) {
         report(
-          problem('missing-key', say`The key train is missing: expected the name of a model.`, update.range, {
-            fixes: models.slice(0, 3).map((model) => addToStage(text, stage, 'train', model)),
-          }),
+          problem(
+            'missing-key',
+            say`The key train is missing: expected the name of a model.`,
+            headOf(update.node),
+            {
+              fixes: models.slice(0, 3).map((model) => addToStage(text, stage, 'train', model)),
+            },
+          ),
         );
-      } else if (update.terms.length === 0) {
+      } else if (entryOf(update.node, 'losses') === undefined) {
         report(
-          problem('missing-key', say`The key losses is missing: expected a list of terms.`, update.range, {
-            fixes: [addToStage(text, stage, 'losses', '[{ loss: hard }]')],
-          }),
+          problem(
+            'missing-key',
+            say`The key losses is missing: expected a list of terms.`,
+            headOf(update.node),
+            {
+              fixes: [addToStage(text, stage, 'losses', '[{ loss: hard }]')],
+            },
+          ),
         );
       }
       const named = [...update.teachers, ...update.terms.flatMap(({ teachers }) => teachers ?? [])];
@@ -102,13 +109,15 @@ function twice(
   { report }: Context,
   rename: (again: Located<string>, fresh: string) => Fix | undefined,
 ): void {
-  const taken = names.map(({ value }) => value);
+  const taken = new Set(names.map(({ value }) => value));
+  const numbers = new Map<string, number>();
   for (const { first, again } of repeated(names)) {
     const hint = what === 'term' ? say`Give one of them another id.` : say`Rename one of them.`;
-    let number = 2;
-    while (taken.includes(`${again.value}-${number}`)) number += 1;
+    let number = numbers.get(again.value) ?? 2;
+    while (taken.has(`${again.value}-${number}`)) number += 1;
+    numbers.set(again.value, number + 1);
     const fresh = `${again.value}-${number}`;
-    taken.push(fresh);
+    taken.add(fresh);
     report(
       problem(
         `duplicate-${what}`,

@@ -1,7 +1,7 @@
 import { removal } from '../fixes/remove.ts';
-import { entryOf } from '../node.ts';
+import { entryOf, valueOf } from '../node.ts';
 import { networkOf } from '../paths.ts';
-import type { Located } from '../read/located.ts';
+import { itemsOf, type Located } from '../read/located.ts';
 import type { ModelEntry } from '../read/models.ts';
 import type { StageEntry } from '../read/stages.ts';
 import { problem, type Context } from '../resolved/context.ts';
@@ -42,7 +42,8 @@ export function checkOrder(context: Context): void {
       .filter((model) => isGiven(model, lineage.trainers.has(model.id.value), context))
       .map(({ id }) => id.value),
   );
-  checkInitCycles(lineage, context);
+  const circular = checkInitCycles(lineage, context);
+  if (!sayWhatTheyTrain(context)) return;
   stages.forEach((stage, index) => {
     const trained = lineage.trained[index] ?? [];
     for (const teacher of lineage.teachers[index] ?? []) {
@@ -51,9 +52,21 @@ export function checkOrder(context: Context): void {
       else if (!ready.has(teacher)) untrained({ stage, index, teacher }, lineage, context);
     }
     for (const name of trained)
-      if (!ready.has(name)) checkStart(lineage.models.get(name), stage, { lineage, ready, context });
+      if (!ready.has(name) && !circular.has(name))
+        checkStart(lineage.models.get(name), stage, { lineage, ready, context });
     for (const name of trained) ready.add(name);
   });
+}
+
+/** Whether each stage could be read and names models that there are: else nobody knows what was to be trained. */
+function sayWhatTheyTrain({ root, recipe: { stages, models } }: Context): boolean {
+  const known = new Set(models.map(({ id }) => id.value));
+  const areClear = stages.every(
+    ({ updates }) =>
+      updates.length > 0 &&
+      updates.every(({ train }) => train.length > 0 && train.every(({ value }) => known.has(value.model))),
+  );
+  return areClear && stages.length === itemsOf(valueOf(root, 'stages')).length;
 }
 
 interface Now {
@@ -140,7 +153,9 @@ function waitsFor(from: readonly number[], index: number, { trained, teachers, t
 }
 
 /** Each model of a circle has the same fixes in the same order, of which one is enough. */
-function checkInitCycles({ models, trainers }: Lineage, context: Context): void {
+/** Models that start from each other in a circle, each reported. */
+function checkInitCycles({ models, trainers }: Lineage, context: Context): ReadonlySet<string> {
+  const circular = new Set<string>();
   const firstTrained = (id: string): number => trainers.get(id)?.[0] ?? Number.MAX_SAFE_INTEGER;
   for (const model of models.values()) {
     const chain = new Set([model.id.value]);
@@ -160,5 +175,7 @@ function checkInitCycles({ models, trainers }: Lineage, context: Context): void 
         return init && removal(context, init.keyRange, say`Remove init of ${id}`);
       });
     context.report(problem('cyclic-init', message, model.init.from.range, { fixes }));
+    circular.add(model.id.value);
   }
+  return circular;
 }

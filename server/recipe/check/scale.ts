@@ -37,9 +37,9 @@ function checkTerm(term: ResolvedTerm, stage: ResolvedStage, context: Context): 
   const effect = least === most ? sizeOf(least) : say`${sizeOf(least)} to ${sizeOf(most)}`;
   const next = say`Leave reduction out, or rescale the weight.`;
   const growth = reduction === 'sum' ? say` It grows with the batch, too.` : '';
-  const message = say`With reduction: ${reduction} the term ${term.id} counts ${effect} of what it does with ${descriptor.reduction}, which published weights of ${descriptor.name} belong to: weight ${weight} is like ${rounded(weight * least)}.`;
+  const message = say`With reduction: ${reduction} the term ${term.id} counts ${effect} compared with ${descriptor.reduction}, which published weights of ${descriptor.name} belong to: weight ${weight} is like ${rounded(weight * least)}.`;
   context.report(
-    problem('weight-scale', `${message}${growth} ${next}`, stated.keyRange, {
+    problem('weight-scale', say`${`${message}${growth}`} ${next}`, stated.keyRange, {
       // Published code of some methods divides like this: said, and not held against the recipe.
       severity: least > 1 ? 'warning' : 'information',
       fixes: otherScales(context, term, least === most ? least : null),

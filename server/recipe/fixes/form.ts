@@ -3,6 +3,8 @@ import { say } from '../../text/say.ts';
 import { flowText } from '../flow-text.ts';
 import { nearestOf, replace, replaceEach } from '../nearest.ts';
 import type { Entry, MapNode, Node, ScalarNode } from '../node.ts';
+import type { Guess } from '../structure/guess.ts';
+import { tagAlternative } from '../structure/pick.ts';
 import { wordsOf, type Rule } from '../structure/rule.ts';
 import { accepts } from '../structure/words.ts';
 import { addInOrder } from './add.ts';
@@ -22,13 +24,20 @@ export function otherWords(node: Node, allowed: readonly string[]): readonly Fix
   return replaceEach(node.range, near.length === 0 && allowed.length <= 3 ? allowed : near);
 }
 
-/** For a key that isn't known: others that it may have been meant as, and away with it. */
-export function otherKeys({ text }: Form, map: MapNode, entry: Entry, meant: readonly string[]) {
-  const renamed = meant.map((key): Fix => ({
-    ...replace(entry.keyRange, key),
-    title: say`Rename to ${key}`,
-  }));
-  return [...renamed, ...remove(text, map, entry)];
+/** For a key that isn't known: what it may have been meant as, and away with it. */
+export function otherKeys({ text }: Form, map: MapNode, entry: Entry, meant: readonly Guess[]) {
+  return [...meant.map((guess) => renamed(text, entry, guess)), ...remove(text, map, entry)];
+}
+
+function renamed(text: string, { keyRange, value: node }: Entry, { key, value }: Guess): Fix {
+  const [quote = ''] = /^["']/u.exec(text.slice(keyRange.start, keyRange.start + 1)) ?? [];
+  const edit = { range: keyRange, text: `${quote}${key}${quote}` };
+  if (value === null) return { title: say`Rename to ${key}`, edits: [edit] };
+  const title = say`Change to ${`${key}: ${value}`}`;
+  // Where the value is part of the key, the space between them is all that was missing.
+  return node.range.start < keyRange.end
+    ? { title, edits: [{ range: keyRange, text: `${key}: ${value}` }] }
+    : { title, edits: [edit, { range: node.range, text: value }] };
 }
 
 /** Takes a key out, where it is written in this map. */
@@ -67,6 +76,8 @@ export function otherType({ text }: Form, node: Node, rule: Rule): readonly Fix[
     meant.push(text.slice(lone.range.start, lone.range.end));
   }
   const written = text.slice(node.range.start, node.range.end);
+  const tagged = taggedBy(node, rule);
+  if (tagged !== null) meant.push(tagged);
   const asList: Node = { kind: 'list', range: node.range, items: [node] };
   const items = rule.items !== undefined && !('length' in rule.items) ? rule.items : null;
   if (node.kind !== 'list' && items !== null && accepts(rule, asList) && accepts(items, node)) {
@@ -75,9 +86,21 @@ export function otherType({ text }: Form, node: Node, rule: Rule): readonly Fix[
   return replaceEach(node.range, meant);
 }
 
+/** A word that names an alternative, written as the map that it stands for: `{ kind: adam }`, `[{ loss: hard }]`. */
+function taggedBy(node: Node, rule: Rule): string | null {
+  if (node.kind !== 'scalar' || typeof node.value !== 'string') return null;
+  const { tag, anyOf = [], items } = rule;
+  if (tag !== undefined) {
+    const isKnown = tagAlternative(anyOf, tag, node.value) !== undefined;
+    return isKnown ? `{ ${tag}: ${node.value} }` : null;
+  }
+  const item = items === undefined || 'length' in items ? null : taggedBy(node, items);
+  return item === null ? null : `[${item}]`;
+}
+
 function otherScalars({ value }: ScalarNode, rule: Rule): string[] {
   if (rule.retort === 'length' && typeof value === 'number' && value > 0) {
-    return [`${value} epochs`, `${value} steps`];
+    return value === 1 ? ['1 epoch', '1 step'] : [`${value} epochs`, `${value} steps`];
   }
   if (typeof value !== 'string') return [];
   const number = value.trim() === '' ? NaN : Number(value);

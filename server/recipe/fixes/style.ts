@@ -10,10 +10,13 @@ export const lineEnding = (text: string): string => /\r\n|\n|\r/u.exec(text)?.[0
 
 /** Where the line of an offset starts, after a byte order mark. */
 export function lineStart(text: string, offset: number): number {
-  const before = text.slice(0, offset);
-  const start = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1;
+  let start = offset;
+  // Sign by sign: a search for the one line ending would run to the beginning of a text that has only the other.
+  while (start > 0 && !isLineEnding(text.charAt(start - 1))) start -= 1;
   return start === 0 && text.startsWith('\uFEFF') ? Math.min(1, offset) : start;
 }
+
+const isLineEnding = (sign: string): boolean => sign === '\n' || sign === '\r';
 
 /** Where the line of an offset ends, before its line ending. */
 export function lineEnd(text: string, offset: number): number {

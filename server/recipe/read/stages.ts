@@ -22,6 +22,8 @@ export interface StageEntry {
 
 /** `train` and `losses` of a stage, or an entry of its `updates`. */
 export interface UpdateEntry {
+  /** The stage itself, or the entry. */
+  readonly node: Node;
   /** Place for what concerns the whole of it. */
   readonly range: Range;
   /** Model, or model/pattern. */
@@ -47,12 +49,13 @@ export const readStages = (root: Node | null): readonly StageEntry[] =>
 function readStage(node: Node, name: Located<string>): StageEntry {
   const nowhere = name.range;
   const data = entryOf(node, 'data');
+  const unless = textAt(node, 'unless');
   const earlyStop = valueOf(node, 'earlyStop');
   const patience = integerOf(valueOf(earlyStop, 'patience'), 1);
   return {
     node,
     name,
-    unlessCheckpoint: textAt(node, 'unless'),
+    unlessCheckpoint: unless?.value === 'checkpoint' ? unless : null,
     mix: readMix(data?.value),
     dataRange: data?.value.range ?? nowhere,
     length: textAt(node, 'length'),
@@ -91,6 +94,7 @@ function readUpdates(stage: Node, name: Located<string>): readonly UpdateEntry[]
       entryOf(node, 'losses') !== undefined || (node === stage && entryOf(node, 'train') !== undefined),
   );
   return own.map((node) => ({
+    node,
     range: entryOf(node, 'train')?.keyRange ?? name.range,
     train: (textsOf(valueOf(node, 'train')) ?? []).map(({ value, range }) => ({
       value: target(value),

@@ -5,6 +5,7 @@ import { nearestOf, replaceEach } from '../nearest.ts';
 import type { Node } from '../node.ts';
 import type { Located } from '../read/located.ts';
 import type { Recipe } from '../read/recipe.ts';
+import { shown } from '../structure/words.ts';
 import { say } from '../../text/say.ts';
 import { thing } from '../../text/things.ts';
 
@@ -59,7 +60,9 @@ export function unknown(
           : say` There are ${known.slice(0, 24).join(', ')}${known.length > 24 ? ', …' : ''}.`;
   return problem(
     `unknown-${what}`,
-    (owner === '' ? say`There is no ${subject} ${value}.` : say`${owner} has no ${subject} ${value}.`) + hint,
+    (owner === ''
+      ? say`There is no ${subject} ${shown(value)}.`
+      : say`${owner} has no ${subject} ${shown(value)}.`) + hint,
     range,
     // Of two or three names each may be meant.
     { fixes: replaceEach(range, near.length === 0 && known.length <= 3 ? known : near) },

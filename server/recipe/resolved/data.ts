@@ -57,7 +57,7 @@ function reportFailed(failure: Failure, [first, ...others]: readonly DataEntry[]
 export const unusable = (failure: Failure, range: Range, code: string) =>
   problem(
     ['missing-file', 'outside-workspace'].includes(failure.code) ? failure.code : code,
-    `${placed(failure)} ${failure.next}`,
+    say`${placed(failure)} ${failure.next}`,
     range,
     { severity: failure.code === 'outside-workspace' ? 'warning' : 'error' },
   );

@@ -141,7 +141,7 @@ function attempt(entry: ModelEntry, context: Context, make: () => Built): Built 
   } catch (error) {
     const message =
       error instanceof RetortError
-        ? `${error.message} ${error.next}`
+        ? say`${error.message} ${error.next}`
         : say`The network can't be built: ${error instanceof Error ? error.message : String(error)}`;
     context.report(problem('bad-network', message, entry.kind?.range ?? entry.id.range));
     return null;

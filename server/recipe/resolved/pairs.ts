@@ -3,7 +3,7 @@ import type { PairPlan, ProjectionPlan } from '../../distill/plan.ts';
 import type { Shape } from '../../distill/tensors.ts';
 import type { Fix, Range } from '../../protocol/problem.ts';
 import { addPairs, otherPairs, projectWith, swapped } from '../fixes/pairs.ts';
-import type { Node } from '../node.ts';
+import { entryOf, type Node } from '../node.ts';
 import type { Located } from '../read/located.ts';
 import type { Pairing, PairEntry, TermEntry } from '../read/terms.ts';
 import { problem, unknown, type Context } from './context.ts';
@@ -58,6 +58,8 @@ function logitsPair({ term, teacher }: PairInputs): readonly Wanted[] {
 function writtenPairs(inputs: PairInputs, context: Context): readonly Wanted[] | null {
   const { term, student, teacher } = inputs;
   if (term.pairs === null) {
+    // What is there and no pairs has a problem of its form.
+    if (entryOf(term.node, 'pairs') !== undefined) return null;
     const message = say`${term.loss.value} compares taps and the term names none. Add pairs: [[student tap, teacher tap]], or pairs: uniform.`;
     const fixes = teacher === null ? [] : addPairs(context.text, term.node, tapsOf(student, teacher));
     context.report(problem('missing-pairs', message, term.loss.range, { fixes }));

@@ -1,7 +1,7 @@
 import type { OptimizerDescriptor } from '../../distill/optimizers/descriptor.ts';
 import { addToStage } from '../fixes/stage.ts';
 import { nearestOf, replace, replaceEach } from '../nearest.ts';
-import { entryOf, valueOf } from '../node.ts';
+import { entryOf, headOf, valueOf } from '../node.ts';
 import { textOf } from '../read/located.ts';
 import type { StageEntry, UpdateEntry } from '../read/stages.ts';
 import { problem, unknown, type Context } from './context.ts';
@@ -157,7 +157,7 @@ function optimizerOf(entry: UpdateEntry, stage: StageEntry, context: Context): R
   if (entry.optimizer === null) {
     const message = say`The key optimizer is missing: expected a map such as { kind: adam, rate: 0.001 }.`;
     const fixes = [addToStage(context.text, stage, 'optimizer', '{ kind: adam, rate: 0.001 }')];
-    context.report(problem('missing-key', message, entry.range, { fixes }));
+    context.report(problem('missing-key', message, headOf(entry.node), { fixes }));
     return null;
   }
   const kind = textOf(valueOf(entry.optimizer, 'kind'))?.value;

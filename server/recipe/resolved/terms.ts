@@ -107,7 +107,12 @@ function checkMix(entry: TermEntry, stage: StageEntry, context: Context): void {
   const parts = stage.mix.map(({ data }) => data.value);
   const known = context.recipe.data.map(({ id }) => id.value);
   for (const data of entry.data ?? []) {
-    if (parts.includes(data.value)) continue;
+    // Where the mix itself names what there isn't, this one may be what was meant there.
+    if (
+      parts.includes(data.value) ||
+      (known.includes(data.value) && !parts.every((id) => known.includes(id)))
+    )
+      continue;
     context.report(
       known.includes(data.value)
         ? problem(

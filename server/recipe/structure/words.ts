@@ -8,13 +8,17 @@ export function found(node: Node): string {
   if (node.kind === 'list') return say`a list`;
   if (node.kind === 'map') return say`a map`;
   if (node.value === null) return say`nothing`;
-  if (typeof node.value === 'string') return `"${shortened(node.value)}"`;
+  if (typeof node.value === 'string') return `"${shown(node.value)}"`;
   if (typeof node.value === 'boolean') return String(node.value);
   if (Number.isNaN(node.value)) return say`no number at all (.nan)`;
   return Number.isFinite(node.value) ? say`the number ${node.value}` : say`infinity (.inf)`;
 }
 
-const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
+/** A word of a recipe within a sentence: on one line, and no longer than a line. */
+export function shown(text: string): string {
+  const line = text.replace(/\s+/gu, ' ').trim();
+  return line.length > 40 ? `${line.slice(0, 39)}…` : line;
+}
 
 /** What was expected, for people: `a number`, `a length such as 30 epochs, 500 steps or 10 %`. */
 export function expected(rule: Rule): string {
@@ -26,7 +30,9 @@ export function expected(rule: Rule): string {
     case 'scalar':
       return say`a number, or a schedule { from, to, over, shape } or { from, step, by }`;
     case 'reference':
-      return rule.to === 'path' ? say`a path` : say`the name of a ${thing(rule.to ?? 'model')}`;
+      if (rule.to === 'path') return say`a path`;
+      // What trains is a model, or a part of one.
+      return say`the name of a ${thing(rule.to === undefined || rule.to === 'target' ? 'model' : rule.to)}`;
     case 'tagged':
       return say`a map with ${rule.tag ?? 'kind'}`;
     default:

@@ -32,7 +32,7 @@ export const ahead: Table = {
   '{0} to {1}': '{0} 至 {1}',
   'Leave reduction out, or rescale the weight.': '请去掉 reduction，或重新调整权重。',
   ' It grows with the batch, too.': '它还会随批量增大。',
-  'With reduction: {0} the term {1} counts {2} of what it does with {3}, which published weights of {4} belong to: weight {5} is like {6}.':
+  'With reduction: {0} the term {1} counts {2} compared with {3}, which published weights of {4} belong to: weight {5} is like {6}.':
     '使用 reduction: {0} 时，项 {1} 的分量是使用 {3}（{4} 的已发表权重所对应的归约）时的 {2}：权重 {5} 相当于 {6}。',
   'with beta 0 the temperature never moves': 'beta 为 0 时温度从不变动',
   'studentTemperature and teacherTemperature take its place':

@@ -1,7 +1,9 @@
 import type { Table } from '../say.ts';
+import { syntax } from './syntax.ts';
 
 /** 配方的形式：YAML、键、类型、取值。 */
 export const form: Table = {
+  ...syntax,
   'The recipe has {0} characters, at most {1} are read. Keep data in files of their own.':
     '配方有 {0} 个字符，最多读取 {1} 个。请将数据放在单独的文件中。',
   "The text can't be read as YAML: {0}": '该文本无法作为 YAML 读取：{0}',
@@ -50,6 +52,7 @@ export const form: Table = {
   'more than {0}': '大于 {0}',
   'less than {0}': '小于 {0}',
   'Found {0} entries, expected {1}.': '发现 {0} 项，应为 {1} 项。',
+  'Found 1 entry, expected {0}.': '发现 1 项，应为 {0} 项。',
   'Found an empty text, expected {0}.': '发现空文本，应为 {0}。',
   'Found {0} characters, expected at most {1}.': '发现 {0} 个字符，最多应为 {1} 个。',
   'a letter and then letters, digits, - or _': '字母开头，后接字母、数字、- 或 _',

@@ -41,6 +41,8 @@ export const recipe: Table = {
   'without their labels': '但不带标签',
   '{0} trains on samples of {1}, {2}: its figures will look better than they are. Use skip and take to keep them apart.':
     '{0} 用 {1} 的样本训练，{2}：其数字会显得比实际好。请用 skip 和 take 将它们分开。',
+  'A stage trains on {0} itself: its figures will look better than they are. Train on other data.':
+    '有阶段直接用 {0} 训练：其数字会显得比实际好。请用其他数据训练。',
   '{0} has no labels, so nothing can be scored on it. Name a labelled data set.':
     '{0} 没有标签，因此无法在其上评分。请指定有标签的数据集。',
   '{0} looks like a test split and chooses the checkpoint: its figures would be too good. Choose with a validation split.':
@@ -166,6 +168,7 @@ export const recipe: Table = {
   "The projection {0} can't bring {1} {2} to {3} {4}. Choose other taps or another projection.":
     '投影 {0} 无法将 {1} {2} 变为 {3} {4}。请选择其他中间输出或其他投影。',
   ' The projection {0} would bring them together.': '投影 {0} 可使两者匹配。',
+  '{0} {1}': '{0}{1}',
   '{0} and {1}: {2}{3}': '{0} 与 {1}：{2}{3}',
   labels: '标签',
   'Project with {0}': '用 {0} 投影',

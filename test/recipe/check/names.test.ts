@@ -139,9 +139,9 @@ describe('what a stage has to say', () => {
   });
 
   test.each([
-    ['train', ['    train: big\n', ''], 'missing-key: teach'],
-    ['losses', ['    losses: [{ loss: hard }]\n', ''], 'missing-key: train'],
-    ['optimizer', ['    optimizer: { kind: adam, rate: 0.001 }\n', ''], 'missing-key: train'],
+    ['train', ['    train: big\n', ''], 'missing-key: name'],
+    ['losses', ['    losses: [{ loss: hard }]\n', ''], 'missing-key: name'],
+    ['optimizer', ['    optimizer: { kind: adam, rate: 0.001 }\n', ''], 'missing-key: name'],
   ] as const)('%s', async (_, change, expected) => {
     expect(await found(changed(change))).toContain(expected);
   });

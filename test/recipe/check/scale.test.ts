@@ -14,14 +14,14 @@ describe('a weight beside another reduction than its loss has', () => {
     const text = kd('weight: 0.9, reduction: mean');
     expect(await found(text)).toEqual(['weight-scale: reduction']);
     expect(await messageOf(text)).toBe(
-      'With reduction: mean the term kd counts ÷10 of what it does with batchmean, which published weights of kd belong to: weight 0.9 is like 0.09. Leave reduction out, or rescale the weight.',
+      'With reduction: mean the term kd counts ÷10 compared with batchmean, which published weights of kd belong to: weight 0.9 is like 0.09. Leave reduction out, or rescale the weight.',
     );
   });
 
   test('a feature summed over its elements, after its projection', async () => {
     // features.2 of LeNet-5 is [4, 4, 16].
     expect(await messageOf(shape('weight: 0.5, reduction: batchmean'))).toContain(
-      'counts ×256 of what it does with mean, which published weights of hint belong to: weight 0.5 is like 128.',
+      'counts ×256 compared with mean, which published weights of hint belong to: weight 0.5 is like 128.',
     );
   });
 
