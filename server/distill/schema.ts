@@ -31,23 +31,26 @@ export const scalar = (
     ...(maximum === undefined ? {} : { maximum }),
   };
   const number = Type.Number(limits);
+  const begins = Type.Number({ ...limits, description: 'Value at the start' });
   return Type.Unsafe<ScalarSource>({
     anyOf: [
       number,
       Type.Object(
         {
-          from: number,
-          to: number,
-          over: Type.Optional(length({ default: '100 %' })),
-          shape: Type.Optional(choice(['linear', 'cosine', 'exponential'], { default: 'linear' })),
+          from: begins,
+          to: Type.Number({ ...limits, description: 'Value at its end, and after it' }),
+          over: Type.Optional(length({ default: '100 %', description: 'How long it changes' })),
+          shape: Type.Optional(
+            choice(['linear', 'cosine', 'exponential'], { default: 'linear', description: 'How it changes' }),
+          ),
         },
         { additionalProperties: false },
       ),
       Type.Object(
         {
-          from: number,
-          step: Type.Array(length(), { minItems: 1 }),
-          by: Type.Number({ exclusiveMinimum: 0 }),
+          from: begins,
+          step: Type.Array(length(), { minItems: 1, description: 'When it is multiplied' }),
+          by: Type.Number({ exclusiveMinimum: 0, description: 'What it is multiplied by each time' }),
         },
         { additionalProperties: false },
       ),

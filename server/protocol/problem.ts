@@ -20,6 +20,8 @@ export interface Range {
 export interface Fix {
   readonly title: string;
   readonly edits: readonly { readonly range: Range; readonly text: string }[];
+  /** Whether it needs no second thought: it can only be what was meant, and nothing that was written is lost. */
+  readonly isSure?: true;
 }
 
 /** Zero-based, as editors count. */

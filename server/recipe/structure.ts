@@ -1,8 +1,10 @@
 import type { TSchema } from 'typebox';
-import type { Problem } from '../protocol/problem.ts';
-import { otherType, otherWords, type Form } from './fixes/form.ts';
+import type { Fix, Problem } from '../protocol/problem.ts';
+import { otherWords, type Form } from './fixes/form.ts';
+import { otherTags } from './fixes/tags.ts';
+import { otherType } from './fixes/types.ts';
 import { nearestOf } from './nearest.ts';
-import { valueOf, type Entry, type ListNode, type MapNode, type Node } from './node.ts';
+import { entryOf, valueOf, type Entry, type ListNode, type MapNode, type Node } from './node.ts';
 import { isList } from './structure/descend.ts';
 import { freeKeys } from './structure/guess.ts';
 import { pick, tagAlternative, tagOf } from './structure/pick.ts';
@@ -79,16 +81,18 @@ const wrongType = (node: Node, rule: Rule, form: Form): Problem =>
   );
 
 function* tagged(node: MapNode, rule: Rule, tag: string, form: Form): Problems {
-  const names = tagNames(rule, tag);
-  const name = valueOf(node, tag);
-  if (name === undefined) {
+  const entry = entryOf(node, tag);
+  if (entry === undefined) {
     yield* untagged(node, rule, tag, form);
     return;
   }
+  const { value: name } = entry;
   const alternative =
     name.kind === 'scalar' ? tagAlternative(rule.anyOf ?? [], tag, String(name.value)) : undefined;
-  if (alternative === undefined) yield unknownWord(name, names, say` as ${tag}`);
-  else yield* map(node, alternative, form, rule);
+  if (alternative === undefined) {
+    const fixes = otherTags(form, node, entry, rule);
+    yield unknownWord(name, tagNames(rule, tag), { what: say` as ${tag}`, fixes });
+  } else yield* map(node, alternative, form, rule);
 }
 
 /** Where the key isn't there that tells alternatives apart: under another name, or not at all. */
@@ -108,11 +112,16 @@ function* untagged(node: MapNode, rule: Rule, tag: string, form: Form): Problems
 
 function* words(node: Node, rule: Rule, form: Form): Problems {
   const allowed = wordsOf(rule) ?? [];
-  if (node.kind !== 'scalar' || !allowed.includes(String(node.value))) yield unknownWord(node, allowed, '');
+  if (node.kind !== 'scalar' || !allowed.includes(String(node.value)))
+    yield unknownWord(node, allowed, { what: '', fixes: otherWords(node, allowed) });
   else if (!accepts(rule, node)) yield wrongType(node, rule, form);
 }
 
-function unknownWord(node: Node, allowed: readonly string[], what: string): Problem {
+function unknownWord(
+  node: Node,
+  allowed: readonly string[],
+  { what, fixes }: { readonly what: string; readonly fixes: readonly Fix[] },
+): Problem {
   const [meant] = node.kind === 'scalar' ? nearestOf(String(node.value), allowed) : [];
   const hint = meant === undefined ? '' : say` Did you mean ${meant}?`;
   const wanted = allowed.length === 1 ? (allowed[0] ?? '') : say`one of ${listed(allowed)}`;
@@ -120,7 +129,7 @@ function unknownWord(node: Node, allowed: readonly string[], what: string): Prob
     'unknown-value',
     say`Found ${found(node)}${what}, expected ${wanted}.${hint}`,
     node.range,
-    otherWords(node, allowed),
+    fixes,
   );
 }
 

@@ -2,11 +2,14 @@ import { isAlias, isMap, isScalar, isSeq, type ParsedNode, type Scalar } from 'y
 import type { Problem, Range } from '../protocol/problem.ts';
 import { cut } from './fixes/cut.ts';
 import { writtenRange } from './fixes/style.ts';
+import { sure } from './nearest.ts';
 import type { Entry, MapNode, Node } from './node.ts';
 import { say } from '../text/say.ts';
 
 /** Values after following aliases; a recipe of the largest size has a few thousand. */
 const valuesAtMost = 100_000;
+
+const problemsAtMost = 100;
 
 interface Resolving {
   readonly text: string;
@@ -142,7 +145,7 @@ function mapOf(
     }
     const earlier = own.get(key);
     if (earlier === undefined) own.set(key, { key, keyRange, value: placed(value, keyRange) });
-    else duplicate({ key, keyRange, value }, earlier.keyRange, isFlow, state);
+    else duplicate({ key, keyRange, value }, earlier, isFlow, state);
   }
   for (const map of merged)
     for (const entry of map.entries) if (!own.has(entry.key)) own.set(entry.key, entry);
@@ -181,16 +184,22 @@ function mergedMaps(value: Node, state: Resolving): readonly MapNode[] {
   });
 }
 
-function duplicate(entry: Entry, earlier: Range, isFlow: boolean, state: Resolving): void {
+function duplicate(entry: Entry, earlier: Entry, isFlow: boolean, state: Resolving): void {
+  // Each fix looks at the text around it: of endlessly many the first ones say enough.
+  if (state.problems.length >= problemsAtMost) return;
   const { key, keyRange: range } = entry;
   const edits = cut(state.text, writtenRange(state.text, entry), isFlow);
+  const [first, second] = [earlier, entry].map(({ value }) =>
+    state.text.slice(value.range.start, value.range.end),
+  );
+  const fix = { title: say`Remove the second ${key}`, edits };
   state.problems.push({
     code: 'duplicate-key',
     severity: 'error',
     message: say`The key ${key} is there already; the first one counts. Remove one of them.`,
     range,
-    fixes: [{ title: say`Remove the second ${key}`, edits }],
-    related: [{ message: say`First ${key}`, range: earlier }],
+    fixes: [first === second ? sure(fix) : fix],
+    related: [{ message: say`First ${key}`, range: earlier.keyRange }],
   });
 }
 

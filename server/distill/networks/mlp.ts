@@ -11,6 +11,7 @@ const config = Type.Object(
   {
     hidden: Type.Array(Type.Integer({ minimum: 1, maximum: 1_000_000 }), {
       maxItems: 100,
+      examples: [[32]],
       description: 'Units of each hidden layer',
     }),
     activation: optional(choice(activations, { default: 'relu' })),

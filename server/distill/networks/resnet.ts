@@ -17,6 +17,7 @@ const config = Type.Object(
     depth: Type.Integer({
       minimum: 8,
       maximum: 1202,
+      examples: [20],
       description: '6 n + 2: n blocks of two convolutions in each of three stages',
     }),
     width: optional(

@@ -7,11 +7,11 @@ import { look, type Snapshot } from '../snapshot.ts';
 const roundsAtMost = 10;
 
 /**
- * The fix of a problem that needs no second thought: the likeliest one of what stops a run. A warning is a matter of
- * judgement, and its fixes change what is trained.
+ * The fix of a problem that needs no second thought: of what stops a run, and sure. A warning is a matter of judgement,
+ * and its fixes change what is trained; what removes, limits or chooses is for whoever wrote the recipe to decide.
  */
-export const preferredFix = ({ severity, fixes }: Problem): Fix | null =>
-  severity === 'error' ? (fixes?.[0] ?? null) : null;
+export const preferredFix = ({ severity, fixes = [] }: Problem): Fix | null =>
+  severity === 'error' ? (fixes.find(({ isSure }) => isSure === true) ?? null) : null;
 
 /** All preferred fixes of a text as one, applied until nothing changes; null when there is nothing to do. */
 export function fixAll(snapshot: Snapshot): Fix | null {

@@ -50,7 +50,7 @@ async function offered(snapshot: Snapshot, offset: number, look: Lookup): Promis
   const word = wordAt(snapshot.text, offset);
   const target = { snapshot, range: word, prefix: '', suffix: '' };
   if (isBeside(snapshot, offset)) return { proposals: [], target };
-  const alias = aliases(snapshot.text, word);
+  const alias = aliases(snapshot, word);
   if (alias !== null) return { proposals: alias.proposals, target: { ...target, range: alias.range } };
   const spot = spotAt(snapshot, offset);
   if (spot === null) return { proposals: [], target };

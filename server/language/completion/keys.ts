@@ -20,14 +20,16 @@ export function keys(writes: KeyWriting, spot: Spot): readonly Proposal[] {
   // Shares are relative: 1 is as good as any to begin with.
   const share = named?.type === 'number' ? { ...named, examples: [1] } : (named ?? {});
   const names = named === null ? [] : namesAsKeys(form.to, spot).filter((name) => !isOwnKey(map, name));
-  return [
-    ...given.map(([key, rule]) => keyProposal(key, rule, writes, spot)),
-    ...names.map((name) => {
-      const proposal = keyProposal(name, share, writes, spot);
-      const about = () => cardOf(form.to, name, spot) ?? proposal.about?.() ?? null;
-      return { ...proposal, kind: CompletionItemKind.Variable, about };
-    }),
-  ];
+  const ofNames = names.map((name): Proposal => {
+    const proposal = keyProposal(name, share, writes, spot);
+    const about = () => cardOf(form.to, name, spot) ?? proposal.about?.() ?? null;
+    return { ...proposal, kind: CompletionItemKind.Variable, about };
+  });
+  const ofSchema = given.map(([key, rule]) => keyProposal(key, rule, writes, spot));
+  // Where names are meant, as in a mix, other keys are the exception.
+  return form.to === undefined
+    ? [...ofSchema, ...ofNames]
+    : [...ofNames.map((proposal) => ({ ...proposal, rank: 0 })), ...ofSchema];
 }
 
 function keyProposal(key: string, rule: Rule, writes: KeyWriting, spot: Spot): Proposal {

@@ -14,9 +14,10 @@ const units = [
 /** Lengths in every unit: of the number that stands there already, or of one to fill in. */
 export function lengths(rule: Rule, writing: Writing): readonly Proposal[] {
   const { snapshot, range } = writing.spot;
+  const fitting = units.filter(({ unit }) => unit !== '%' || !isWhole(writing));
   const [number] = /^\d+(\.\d+)?/.exec(snapshot.text.slice(range.start, range.end)) ?? [];
   if (number !== undefined) {
-    return units.map(({ unit, one }) => ({
+    return fitting.map(({ unit, one }) => ({
       label: `${number} ${number === '1' ? one : unit}`,
       kind: CompletionItemKind.Unit,
     }));
@@ -24,7 +25,7 @@ export function lengths(rule: Rule, writing: Writing): readonly Proposal[] {
   const first = proposedWords(rule, writing) ?? [];
   return [
     ...first.map((word) => ({ label: word, kind: CompletionItemKind.Unit, rank: 0 })),
-    ...units
+    ...fitting
       .filter(({ unit, number: own }) => !first.includes(`${own} ${unit}`))
       .map(({ unit, number: own }) => ({
         label: `${own} ${unit}`,
@@ -33,3 +34,7 @@ export function lengths(rule: Rule, writing: Writing): readonly Proposal[] {
       })),
   ];
 }
+
+/** A share is of a stage's length: the length itself is none. */
+const isWhole = ({ path: [section, , key, inner] }: Writing): boolean =>
+  section === 'stages' && key === 'length' && inner === undefined;

@@ -1,7 +1,9 @@
 import { CompletionItemKind } from 'vscode-languageserver';
-import { dataOfModel, unique } from '../../recipe/resolved/uses.ts';
+import { isTest } from '../../recipe/resolved/selection.ts';
+import { dataOfModel, trainedBy, unique } from '../../recipe/resolved/uses.ts';
 import type { Rule } from '../../recipe/structure/rule.ts';
 import { say } from '../../text/say.ts';
+import { whole } from '../hover/amounts.ts';
 import { aboutPart, cardOf } from './about.ts';
 import { namesOf } from './names.ts';
 import type { Proposal } from './proposal.ts';
@@ -32,33 +34,43 @@ function names(to: string, spot: Spot): readonly Proposal[] {
     list?.kind === 'list' ? list.items.map((item) => (item.kind === 'scalar' ? item.value : null)) : [],
   );
   return namesOf(to, spot)
-    .filter((name) => !said.has(name))
+    .filter((name) => !said.has(name) && !isRefused(to, name, spot))
     .map((name) => ({
       label: name,
       kind: CompletionItemKind.Reference,
       detail: to === 'model' ? modelDetail(spot, name) : to === 'data' ? dataDetail(spot, name) : '',
       about: () => cardOf(to, name, spot),
-      rank: isOwn(spot, name) ? 2 : 1,
+      rank: to === 'model' && trainedHere(spot).includes(name) ? 2 : 1,
     }));
 }
 
-/** A model hardly starts from itself, nor is it mostly its own teacher. */
-function isOwn({ path, recipe }: Spot, name: string): boolean {
-  const [section, owner, key] = path;
-  if (section === 'models') return owner === name;
-  const stage = section === 'stages' && key === 'teachers' ? recipe.stages[Number(owner)] : undefined;
-  return stage?.updates.some(({ train }) => train.some(({ value }) => value.model === name)) === true;
+/** What the check would refuse: a model that starts from itself or teaches only itself, a split that can't select. */
+function isRefused(to: string, name: string, spot: Spot): boolean {
+  const [section, owner] = spot.path;
+  if (to === 'model') {
+    const trained = trainedHere(spot);
+    return (section === 'models' && owner === name) || (trained.length === 1 && trained[0] === name);
+  }
+  if (to !== 'data' || section !== 'evaluate') return false;
+  return dataNamed(spot, name)?.labelled === false || (owner === 'select' && isTest(name));
+}
+
+/** Models that the stage trains whose teachers are being written. */
+function trainedHere({ path: [section, index, key], recipe }: Spot): readonly string[] {
+  const stage = section === 'stages' && key === 'teachers' ? recipe.stages[Number(index)] : undefined;
+  return stage === undefined ? [] : trainedBy(stage);
 }
 
 function modelDetail(spot: Spot, id: string): string {
   const model = modelNamed(spot, id);
-  return model === null ? '' : say`${model.use.kind}, ${model.measured.parameters} parameters`;
+  return model === null ? '' : say`${model.use.kind}, ${whole(model.measured.parameters)} parameters`;
 }
 
 function dataDetail(spot: Spot, id: string): string {
   const data = dataNamed(spot, id);
   if (data === null) return '';
-  return data.labelled ? say`${data.size} samples with labels` : say`${data.size} samples without labels`;
+  const size = whole(data.size);
+  return data.labelled ? say`${size} samples with labels` : say`${size} samples without labels`;
 }
 
 /** Blocks of models, as patterns of their variables: `small/hidden.1/**`. */

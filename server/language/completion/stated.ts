@@ -1,5 +1,6 @@
 import type { MapNode } from '../../recipe/node.ts';
 import { textAt } from '../../recipe/read/located.ts';
+import { namePattern } from '../../recipe/schema/words.ts';
 import type { Rule } from '../../recipe/structure/rule.ts';
 import type { Spot } from './spot.ts';
 
@@ -9,7 +10,9 @@ export function begunWith(
   rule: Rule,
   { map, spot }: { map: MapNode | null; spot: Spot },
 ): string | null {
-  const fallback = rule.default ?? ofTerm(key, map, spot) ?? rule.examples?.[0];
+  // A name is the writer's own, and there may be one such already.
+  const example = rule.pattern === namePattern ? undefined : rule.examples?.[0];
+  const fallback = rule.default ?? ofTerm(key, map, spot) ?? example;
   return typeof fallback === 'string' || typeof fallback === 'number' || typeof fallback === 'boolean'
     ? String(fallback)
     : null;

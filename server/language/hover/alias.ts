@@ -34,7 +34,7 @@ function hasStar(text: string, offset: number): boolean {
 }
 
 /** The value that begins first at or after an offset; the outermost where several do. */
-function firstFrom(root: Node, offset: number): Node | null {
+export function firstFrom(root: Node, offset: number): Node | null {
   let first: Node | null = null;
   for (const { node } of visits(root, {})) {
     const { start } = node.range;

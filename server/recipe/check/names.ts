@@ -1,7 +1,7 @@
 import type { Fix } from '../../protocol/problem.ts';
 import { removal } from '../fixes/remove.ts';
 import { addId, addToStage, addTraining, removeFromStage } from '../fixes/stage.ts';
-import { replace } from '../nearest.ts';
+import { replace, sure } from '../nearest.ts';
 import { entryOf, headOf } from '../node.ts';
 import type { Located } from '../read/located.ts';
 import { problem, unknown, type Context } from '../resolved/context.ts';
@@ -21,12 +21,13 @@ export function checkNames(context: Context): void {
     ({ range }, fresh) => replace(range, fresh),
   );
   for (const seed of repeated(recipe.seeds)) {
+    const fix = removal(context, seed.again.range, say`Remove ${seed.again.value}`);
     report(
       problem(
         'duplicate-seed',
         say`The seed ${seed.again.value} is there already: the same training twice. Remove it.`,
         seed.again.range,
-        { fixes: [removal(context, seed.again.range, say`Remove ${seed.again.value}`)] },
+        { fixes: [fix && sure(fix)] },
       ),
     );
   }

@@ -19,8 +19,7 @@ export function checkUnused(context: Context): void {
       fixes: [removal({ text, root }, range, say`Remove ${value}`)],
     });
   for (const { id } of recipe.models) if (!used.model.has(id.value)) report(idle('model', id));
-  // Without `evaluate` the splits are found by their names.
-  const found = recipe.evaluate.data === null ? selectedByName(recipe.data.map(({ id }) => id.value)) : [];
+  const found = selectedByName(recipe);
   for (const { id } of recipe.data) {
     if (!used.data.has(id.value) && !found.includes(id.value)) report(idle('data', id));
   }

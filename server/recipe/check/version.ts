@@ -1,5 +1,5 @@
 import type { Problem } from '../../protocol/problem.ts';
-import { replace } from '../nearest.ts';
+import { replace, sure } from '../nearest.ts';
 import { valueOf, type Node } from '../node.ts';
 import { problem } from '../resolved/context.ts';
 import { schemaVersion } from '../schema.ts';
@@ -14,6 +14,6 @@ export function checkVersion(root: Node): readonly Problem[] {
       ? say`This recipe is of version ${node.value}, and this Retort reads version ${schemaVersion}. Update Retort.`
       : say`There is no version ${node.value} of recipes. Write version: ${schemaVersion}.`;
   // What a later version means isn't known here; what there never was can only be a slip.
-  const fixes = node.value > schemaVersion ? [] : [replace(node.range, String(schemaVersion))];
+  const fixes = node.value > schemaVersion ? [] : [sure(replace(node.range, String(schemaVersion)))];
   return [problem('other-version', message, node.range, { fixes })];
 }

@@ -1,6 +1,6 @@
 import type { Fix } from '../../protocol/problem.ts';
 import { say } from '../../text/say.ts';
-import { replace, replaceEach } from '../nearest.ts';
+import { replace, replaceEach, sure } from '../nearest.ts';
 import type { Node } from '../node.ts';
 import type { Located } from '../read/located.ts';
 import type { Pairing, PairEntry, TermEntry } from '../read/terms.ts';
@@ -54,13 +54,14 @@ export function otherPairs({ range, value }: Located<Pairing>, taps: Taps): read
 }
 
 /** For a pair with the teacher's tap first. */
-export const swapped = ({ student, teacher }: PairEntry): Fix => ({
-  title: say`Put the student’s tap first`,
-  edits: [
-    { range: student.range, text: teacher.value },
-    { range: teacher.range, text: student.value },
-  ],
-});
+export const swapped = ({ student, teacher }: PairEntry): Fix =>
+  sure({
+    title: say`Put the student’s tap first`,
+    edits: [
+      { range: student.range, text: teacher.value },
+      { range: teacher.range, text: student.value },
+    ],
+  });
 
 /** Puts a projection where it concerns one pair alone. `entry`: how that is written, where it is written out. */
 export function projectWith(

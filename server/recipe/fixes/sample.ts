@@ -1,19 +1,25 @@
-import { valueOf, type MapNode, type Node } from '../node.ts';
-import { constantOf, wordsOf, type Rule } from '../structure/rule.ts';
+import { valueOf, type Node } from '../node.ts';
+import { textOf } from '../read/located.ts';
+import { wordsOf, type Rule } from '../structure/rule.ts';
 
 /** Values that may be put where one is missing; a choice of more is no help. */
-const samplesAtMost = 3;
+export const samplesAtMost = 3;
 
 /** Names of a recipe that a reference may name. */
 export type Names = (to: string) => readonly string[];
 
-/** The models and data sets of a recipe, for references to them. */
+/** The models, data sets and stages of a recipe, for references to them. */
 export const namesOf =
   (root: Node): Names =>
   (to) => {
-    const section = valueOf(root, to === 'target' || to === 'model' ? 'models' : to);
+    const section = valueOf(root, sections[to] ?? to);
+    if (section?.kind === 'list') {
+      return section.items.flatMap((item) => textOf(valueOf(item, 'name'))?.value ?? []);
+    }
     return section?.kind === 'map' ? section.entries.map(({ key }) => key) : [];
   };
+
+const sections: Readonly<Record<string, string>> = { target: 'models', model: 'models', stage: 'stages' };
 
 /** Sensible values of a rule, the likeliest first: its default, its examples, its first words, what it has to have. */
 export function samplesOf(rule: Rule, names: Names): readonly unknown[] {
@@ -22,7 +28,7 @@ export function samplesOf(rule: Rule, names: Names): readonly unknown[] {
 
 function unsized(rule: Rule, names: Names): readonly unknown[] {
   if (rule.default !== undefined) return [rule.default];
-  if (rule.examples !== undefined) return rule.examples;
+  if (rule.examples !== undefined) return rule.examples.filter((each) => !isStage(each, names));
   if (rule.retort === 'reference') return names(rule.to ?? '');
   const words = wordsOf(rule);
   if (words !== null) return rule.enum ?? [rule.const ?? words[0]];
@@ -45,6 +51,10 @@ function unsized(rule: Rule, names: Names): readonly unknown[] {
   }
 }
 
+/** Names of stages are unique, and the only examples that are names. */
+const isStage = (example: unknown, names: Names): boolean =>
+  typeof example === 'string' && names('stage').includes(example);
+
 function objectOf({ required = [], properties = {} }: Rule, names: Names): readonly unknown[] {
   const entries = required.map((key) => [key, unsized(properties[key] ?? {}, names)[0]] as const);
   return required.length === 0 || entries.some(([, value]) => value === undefined)
@@ -55,12 +65,4 @@ function objectOf({ required = [], properties = {} }: Rule, names: Names): reado
 function listOf({ items, prefixItems, minItems = 0 }: Rule, names: Names): readonly unknown[] {
   if (prefixItems !== undefined || items === undefined || 'length' in items || minItems > 1) return [];
   return unsized(items, names).map((item) => [item]);
-}
-
-/** Names of the alternatives that know all keys of a map, those that know more keys than these last. */
-export function tagsFor(node: MapNode, tag: string, { anyOf = [] }: Rule): readonly string[] {
-  const fitting = anyOf.filter(({ properties = {} }) =>
-    node.entries.every(({ key }) => Object.hasOwn(properties, key)),
-  );
-  return fitting.flatMap(({ properties }) => constantOf(properties?.[tag]) ?? []).slice(0, samplesAtMost);
 }

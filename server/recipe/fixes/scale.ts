@@ -26,7 +26,7 @@ export function otherScales(
     const place = written === undefined ? null : numberOf(written);
     if (place !== null) return [{ range: place.range, text: String(value) }];
     const added =
-      node.kind === 'map' ? insertion(source.text, node, `weight: ${value}`, entryOf(node, 'loss')) : null;
+      node.kind === 'map' ? insertion(source.text, node, [`weight: ${value}`], entryOf(node, 'loss')) : null;
     return added === null ? [] : [added];
   };
   const set = { range: reduction.value.range, text: descriptor.reduction };

@@ -18,10 +18,9 @@ export const addToStage = (
 /** Lets a stage that trains nothing train a model. */
 export function addTraining(text: string, { node }: StageEntry, model: string): Fix | undefined {
   if (node.kind !== 'map') return undefined;
-  const edits = [`train: ${model}`, 'losses: [{ loss: hard }]'].flatMap(
-    (written) => insertion(text, node, written, node.entries.at(-1)) ?? [],
-  );
-  return edits.length < 2 ? undefined : { title: say`Train ${model} on the hard label`, edits };
+  const written = [`train: ${model}`, 'losses: [{ loss: hard }]'];
+  const edit = insertion(text, node, written, node.entries.at(-1));
+  return edit === null ? undefined : { title: say`Train ${model} on the hard label`, edits: [edit] };
 }
 
 /** Takes keys out of a stage that is written in lines. */
@@ -41,5 +40,5 @@ export function removeFromStage(
 /** Gives a term an id of its own. */
 export function addId(text: string, { node, id, loss }: TermEntry, fresh: string): Fix | undefined {
   if (id !== loss) return { title: say`Change to ${fresh}`, edits: [{ range: id.range, text: fresh }] };
-  return node.kind === 'map' ? addInOrder(text, node, ['id', fresh], ['id']) : undefined;
+  return node.kind === 'map' ? addInOrder(text, node, [['id', fresh]], ['id']) : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Fix, Problem, Range } from '../../protocol/problem.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { Facts } from '../facts.ts';
-import { nearestOf, replaceEach } from '../nearest.ts';
+import { nearestOf, otherNames } from '../nearest.ts';
 import type { Node } from '../node.ts';
 import type { Located } from '../read/located.ts';
 import type { Recipe } from '../read/recipe.ts';
@@ -64,7 +64,6 @@ export function unknown(
       ? say`There is no ${subject} ${shown(value)}.`
       : say`${owner} has no ${subject} ${shown(value)}.`) + hint,
     range,
-    // Of two or three names each may be meant.
-    { fixes: replaceEach(range, near.length === 0 && known.length <= 3 ? known : near) },
+    { fixes: otherNames(range, value, known) },
   );
 }

@@ -29,6 +29,10 @@ export function selectionOf({ evaluate, data: entries }: Recipe, data: AllData):
   return { select, scored, final: others.length > 0 ? others : scored };
 }
 
-/** Data sets that select or are scored because of their names. */
-export const selectedByName = (names: readonly string[]): readonly string[] =>
-  names.filter((name) => name === defaults.selectionData || isTest(name));
+/** Data sets that select or are scored because of their names, where nothing else is said to. */
+export const selectedByName = ({ evaluate, data }: Recipe): readonly string[] =>
+  data
+    .map(({ id }) => id.value)
+    .filter((name) =>
+      name === defaults.selectionData ? evaluate.select === null : isTest(name) && evaluate.data === null,
+    );

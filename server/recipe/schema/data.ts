@@ -8,11 +8,23 @@ const augment = tagged(
   'kind',
   {
     'pad-crop': closed(
-      { pad: Type.Integer({ minimum: 1, maximum: 64, unit: 'pixels', description: 'Zeros on each side' }) },
+      {
+        pad: Type.Integer({
+          minimum: 1,
+          maximum: 64,
+          examples: [4],
+          unit: 'pixels',
+          description: 'Zeros on each side',
+        }),
+      },
       { description: 'Pad each side with zeros and crop back at a random place' },
     ),
     flip: closed(
-      { probability: Type.Optional(Type.Number({ minimum: 0, maximum: 1, default: 0.5 })) },
+      {
+        probability: Type.Optional(
+          Type.Number({ minimum: 0, maximum: 1, default: 0.5, description: 'Of a change' }),
+        ),
+      },
       { description: 'Mirror left-right' },
     ),
     ...Object.fromEntries(

@@ -66,22 +66,30 @@ const stageData = either(
       },
       { description: 'Text sampled from a model' },
     ),
-    named(Type.Number({ exclusiveMinimum: 0 }), {
-      to: 'data',
-      minProperties: 1,
-      // What these words say here are not names of data sets.
-      names: '^(?!(generate|synthesise|sample)$)',
-      description: 'Shares of a mix by data set',
-    }),
+    named(
+      Type.Number({
+        exclusiveMinimum: 0,
+        description: 'Share of the batch, beside the shares of the others',
+      }),
+      {
+        to: 'data',
+        minProperties: 1,
+        // What these words say here are not names of data sets.
+        names: '^(?!(generate|synthesise|sample)$)',
+        description: 'Shares of a mix by data set',
+      },
+    ),
   ],
   { description: 'What the stage trains on' },
 );
+
+const lossesAre = 'Terms of the loss: what trains is the sum of each times its weight';
 
 /** One kind of step of a stage that alternates: `{ train: [g], losses: […], steps: 1 }`. */
 const updateSchema = (term: TSchema, optimizer: TSchema): TSchema =>
   closed({
     train,
-    losses: Type.Array(term, { minItems: 1 }),
+    losses: Type.Array(term, { minItems: 1, description: lossesAre }),
     steps: Type.Optional(
       Type.Integer({ minimum: 1, default: defaults.updateSteps, description: 'In a row' }),
     ),
@@ -99,10 +107,18 @@ export function stagesSchema(catalogue: Catalogue): TSchema {
   const optimizer = optimizerSchema(catalogue);
   return Type.Array(
     closed({
-      name: Type.String({ pattern: namePattern, description: 'Unique; appears in charts and reports' }),
+      name: Type.String({
+        pattern: namePattern,
+        examples: ['train', 'distil', 'finetune'],
+        description: 'Unique; appears in charts and reports',
+      }),
       train: Type.Optional(train),
       teachers: Type.Optional(teachers),
-      unless: Type.Optional(choice(['checkpoint'])),
+      unless: Type.Optional(
+        choice(['checkpoint'], {
+          description: '`checkpoint`: skipped where the model’s checkpoint was made by this very stage',
+        }),
+      ),
       data: stageData,
       length: length({ examples: ['10 epochs'], description: 'How long it trains' }),
       batch: Type.Optional(
@@ -120,8 +136,13 @@ export function stagesSchema(catalogue: Catalogue): TSchema {
         Type.Number({ exclusiveMinimum: 0, description: 'Largest L2 norm of the whole gradient' }),
       ),
       optimizer: Type.Optional(optimizer),
-      losses: Type.Optional(Type.Array(term, { minItems: 1 })),
-      updates: Type.Optional(Type.Array(updateSchema(term, optimizer), { minItems: 1 })),
+      losses: Type.Optional(Type.Array(term, { minItems: 1, description: lossesAre })),
+      updates: Type.Optional(
+        Type.Array(updateSchema(term, optimizer), {
+          minItems: 1,
+          description: 'Kinds of step that alternate, in place of `train` and `losses`',
+        }),
+      ),
       heads: Type.Optional(
         named(reference('head', 'Head'), {
           to: 'data',
@@ -129,14 +150,17 @@ export function stagesSchema(catalogue: Catalogue): TSchema {
         }),
       ),
       earlyStop: Type.Optional(
-        closed({
-          patience: Type.Integer({ minimum: 1, unit: 'evaluations', description: 'Without improvement' }),
-          minDelta: Type.Optional(
-            Type.Number({ minimum: 0, default: defaults.minDelta, description: 'What counts as better' }),
-          ),
-        }),
+        closed(
+          {
+            patience: Type.Integer({ minimum: 1, unit: 'evaluations', description: 'Without improvement' }),
+            minDelta: Type.Optional(
+              Type.Number({ minimum: 0, default: defaults.minDelta, description: 'What counts as better' }),
+            ),
+          },
+          { description: 'Ends the stage when the score no longer gets better' },
+        ),
       ),
     }),
-    { minItems: 1 },
+    { minItems: 1, description: 'Trainings in the order in which they run' },
   );
 }

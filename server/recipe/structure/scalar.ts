@@ -1,6 +1,7 @@
 import type { Problem } from '../../protocol/problem.ts';
 import { say } from '../../text/say.ts';
 import { atLimit, type Form } from '../fixes/form.ts';
+import { otherLength } from '../fixes/types.ts';
 import type { ScalarNode } from '../node.ts';
 import type { Rule } from './rule.ts';
 import { expected, found } from './words.ts';
@@ -24,7 +25,7 @@ function wrongText(node: ScalarNode, value: string, rule: Rule): Problem | null 
   }
   if (pattern === undefined || new RegExp(pattern, 'u').test(value)) return null;
   const form = rule.retort === undefined ? say`a letter and then letters, digits, - or _` : expected(rule);
-  return wrong('wrong-form', say`Found ${found(node)}, expected ${form}.`, range);
+  return wrong('wrong-form', say`Found ${found(node)}, expected ${form}.`, range, otherLength(node, rule));
 }
 
 function wrongNumber(node: ScalarNode, value: number, rule: Rule, { text }: Form): Problem | null {

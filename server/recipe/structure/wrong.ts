@@ -1,6 +1,7 @@
 import type { Fix, Problem, Range } from '../../protocol/problem.ts';
 import { say } from '../../text/say.ts';
-import { addMissing, addTag, otherKeys, type Form } from '../fixes/form.ts';
+import { addMissing, otherKeys, type Form } from '../fixes/form.ts';
+import { addTag } from '../fixes/tags.ts';
 import { headOf, type Entry, type MapNode } from '../node.ts';
 import { guessed, guesses, type Guess } from './guess.ts';
 import { homesOf } from './homes.ts';

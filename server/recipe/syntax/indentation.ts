@@ -4,7 +4,7 @@ import { lineStart } from '../fixes/style.ts';
 import { contentAt, put, type Slip } from './slip.ts';
 
 /** A line with something on it. */
-interface Line {
+export interface Line {
   readonly content: Range;
   readonly written: string;
   /** Column of its dash, if it begins with one. */
@@ -13,19 +13,19 @@ interface Line {
   readonly column: number;
 }
 
-function lineAt(text: string, offset: number): Line {
+export function lineAt(text: string, offset: number, tab = 2): Line {
   const content = contentAt(text, offset);
   const written = text.slice(content.start, content.end);
   const blanks = text.slice(lineStart(text, offset), content.start);
-  const own = blanks.replaceAll('\t', '  ').length;
+  const own = blanks.replaceAll('\t', ' '.repeat(tab)).length;
   const [dashes = ''] = /^(?:-[ \t]+)+/u.exec(written) ?? [];
   return { content, written, dash: dashes === '' ? null : own, column: own + dashes.length };
 }
 
 /** The last line before that of an offset that has more than a comment on it. */
-function lineBefore(text: string, offset: number): Line | null {
+export function lineBefore(text: string, offset: number, tab = 2): Line | null {
   for (let start = lineStart(text, offset); start > 0;) {
-    const line = lineAt(text, start - 1);
+    const line = lineAt(text, start - 1, tab);
     // Before a first line there may still be a byte order mark.
     if (line.content.start >= start) return null;
     if (line.written !== '' && !line.written.startsWith('#')) return line;
@@ -103,18 +103,4 @@ function dashColumn(text: string, offset: number): number | null {
     if (least === 0) break;
   }
   return null;
-}
-
-/** What a line that begins with tabs should begin with: two spaces for a tab, or as many as the lines before it have. */
-export function spacesFor(text: string, offset: number): string {
-  const line = lineAt(text, offset);
-  const before = lineBefore(text, offset);
-  const own = lineStart(text, offset);
-  const written = text.slice(own, line.content.start).replaceAll('\t', '  ').length;
-  const isDeeper = before?.written.endsWith(':') === true;
-  const [innermost] = columnsFor(text, offset);
-  const fitting = line.dash !== null && !isDeeper ? dashColumn(text, offset) : (innermost ?? null);
-  // A tab is seldom more than two levels; a line far less indented than the one before it ends something.
-  const isMeant = fitting !== null && fitting > written && fitting <= written + 2;
-  return ' '.repeat(isMeant ? fitting : written);
 }

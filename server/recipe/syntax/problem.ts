@@ -1,7 +1,8 @@
-import type { YAMLError } from 'yaml';
-import type { Problem } from '../../protocol/problem.ts';
+import type { ErrorCode, YAMLError } from 'yaml';
+import type { Fix, Problem } from '../../protocol/problem.ts';
 import { say } from '../../text/say.ts';
 import { lineEnd, lineStart } from '../fixes/style.ts';
+import { sure } from '../nearest.ts';
 import {
   commaAt,
   stray,
@@ -12,8 +13,9 @@ import {
   type Surroundings,
 } from './brackets.ts';
 import { colonInValue, withoutColon } from './colons.ts';
-import { indentation, spacesFor } from './indentation.ts';
+import { indentation } from './indentation.ts';
 import { contentAt, put, restAt, type Slip } from './slip.ts';
+import { spacesFor } from './tabs.ts';
 
 /** What the YAML library stumbled over, in words of ours: what was meant, on its line, and what to do. */
 export function syntaxProblem(error: YAMLError, text: string): Problem {
@@ -24,9 +26,13 @@ export function syntaxProblem(error: YAMLError, text: string): Problem {
     severity: 'error',
     message,
     range,
-    ...(fix === undefined ? {} : { fixes: [fix] }),
+    ...(fix === undefined ? {} : { fixes: [isGuess(fix) ? fix : sure(fix)] }),
   };
 }
+
+/** What takes away may take what was meant, and what closes a bracket or a quote may stand in another place. */
+const isGuess = ({ edits }: Fix): boolean =>
+  edits.every(({ text }) => text === '' || /^\s*["'\]}]/u.test(text));
 
 function tab(text: string, offset: number): Problem {
   const start = lineStart(text, offset);
@@ -37,7 +43,7 @@ function tab(text: string, offset: number): Problem {
     severity: 'error',
     message: say`A tab indents this line; YAML allows only spaces. Replace it with spaces.`,
     range: { start: offset, end: Math.max(offset, range.end) },
-    fixes: [put(say`Indent with spaces`, range, spacesFor(text, offset))],
+    fixes: [sure(put(say`Indent with spaces`, range, spacesFor(text, offset)))],
   };
 }
 
@@ -129,7 +135,7 @@ function unexpected(text: string, offset: number, { open }: Surroundings): Slip 
 }
 
 /** What is wrong with one word. */
-function ofWord(code: YAMLError['code'], text: string, offset: number): Slip {
+function ofWord(code: ErrorCode, text: string, offset: number): Slip {
   const rest = restAt(text, offset);
   const word = { start: offset, end: offset + (/^\S+/u.exec(text.slice(offset, rest.end))?.[0].length ?? 0) };
   switch (code) {

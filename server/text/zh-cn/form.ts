@@ -75,4 +75,6 @@ export const form: Table = {
   'The key {0} is there already; the first one counts. Remove one of them.':
     '键 {0} 已存在；以第一个为准。请删除其中之一。',
   'First {0}': '第一个 {0}',
+  'Add {0}': '添加 {0}',
+  'Change to {0} and add {1}': '改为 {0} 并添加 {1}',
 };

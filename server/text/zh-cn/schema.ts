@@ -104,5 +104,36 @@ export const schema: Table = {
   'For people': '供人阅读',
   'All that is random follows from the seed; each is a training of its own':
     '所有随机内容都由种子决定；每个种子是一次单独的训练',
+  'What is measured on every scored split; `accuracy`: share of samples with the right class':
+    '在每个评分划分上测量什么；`accuracy`：分类正确的样本份额',
+  'Measure by which the best checkpoint is chosen': '据以选取最佳检查点的度量',
+  'How often the split that selects is scored': '用来选取的划分多久评分一次',
+  'Samples scored at a time; changes memory and speed, no figure':
+    '一次评分的样本数；影响内存与速度，不影响数字',
+  'How often the state is saved that a run can go on from': '多久保存一次可供运行继续的状态',
+  'So many of the latest': '保留最新的若干个',
+  'So many of the best by what selects': '按选取依据保留最佳的若干个',
+  'Checkpoints that stay; others are deleted': '保留的检查点；其余被删除',
+  'Samples that layers of student and teacher are compared on while training':
+    '训练时用来比较学生与教师各层的样本',
+  'What the models are judged by': '据以评判模型的内容',
+  'What is saved while a stage trains': '阶段训练时保存什么',
+  'What is watched beside the losses': '损失之外观察什么',
+  'Terms of the loss: what trains is the sum of each times its weight':
+    '损失的各项：训练所用的是各项乘以其权重之和',
+  'Kinds of step that alternate, in place of `train` and `losses`':
+    '交替进行的几种步骤，代替 `train` 与 `losses`',
+  'Trainings in the order in which they run': '按运行顺序列出的训练',
+  '`checkpoint`: skipped where the model’s checkpoint was made by this very stage':
+    '`checkpoint`：若模型的检查点正由此阶段产生，则跳过',
+  'Share of the batch, beside the shares of the others': '在批次中的份额，相对于其他数据集的份额',
+  'Ends the stage when the score no longer gets better': '得分不再提高时结束阶段',
+  'Of a change': '发生变换的概率',
+  'Value at the start': '开始时的值',
+  'Value at its end, and after it': '结束时及之后的值',
+  'How long it changes': '变化持续多久',
+  'How it changes': '如何变化',
+  'When it is multiplied': '何时相乘',
+  'What it is multiplied by each time': '每次乘以多少',
   'What computes; `auto` takes the fastest that works here': '用什么计算；`auto` 取此处可用的最快后端',
 };

@@ -31,7 +31,7 @@ describe('at a cursor', () => {
     expect(await titlesAt(misspelt, ['source.organizeImports', 'refactor'])).toEqual([]);
   });
 
-  test('say which problem they put right, and that the first of an error is preferred', async () => {
+  test('say which problem they put right, and which one is sure', async () => {
     const { text, offset } = cursorIn(misspelt);
     const actions = codeActions(await seen(text), { start: offset, end: offset }, ['quickfix']);
     expect(actions.map(({ isPreferred, problem }) => [isPreferred, problem?.code])).toEqual([
@@ -57,6 +57,29 @@ describe('all fixes at once', () => {
 
   test('are one small edit for one small mistake', async () => {
     expect(await applyAll(changed(['weight: 0.1', 'weigth: 0.1']))).toBe('ht');
+  });
+
+  test.each([
+    ['a key that may mean another one', ['stages:', 'training:']],
+    ['a number with a comma', ['rate: 0.001', 'rate: 0,5']],
+    ['a word that is not finished', ['shape: cosine', 'shape: cos']],
+    ['a short word that another one is like', ['seeds: [1]', 'backend: gpu']],
+    ['a number out of its limits', ['hidden: [32]', 'hidden: [-32]']],
+    ['a weight below zero', ['weight: 0.1', 'weight: -0.1']],
+    ['a key that is not known', ['train: big', 'train: big\n    colour: blue']],
+    ['two values under one key', ['train: big', 'train: big\n    train: small']],
+    ['a name of another number', ['train: big', 'train: big2']],
+    ['a length without its unit', ['length: 20 epochs', 'length: 20']],
+    ['what lacks more than its form', ['optimizer: { kind: adam, rate: 0.001 }', 'optimizer: adam']],
+  ] as const)('leave %s to whoever wrote it', async (_, change) => {
+    const text = changed(change);
+    expect(await applyAll(text)).toBeNull();
+    const actions = codeActions(await seen(text), { start: 0, end: text.length }, ['quickfix']);
+    expect(actions.filter(({ isPreferred }) => isPreferred)).toEqual([]);
+  });
+
+  test('keep the number of what is written in another way', async () => {
+    expect(await applyAll(changed(['length: 20 epochs', 'epochs: 20']))).toBe('length: 20 epochs');
   });
 
   test('leave what no fix is known for', async () => {

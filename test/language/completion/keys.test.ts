@@ -41,6 +41,8 @@ describe('keys of a map', () => {
   test('of a mix are the data sets that are not in it', async () => {
     const found = await labels(changed(['{ labelled: 1, transfer: 3 }', '{ labelled: 1, █ }']));
     expect(found).toEqual(['transfer', 'val', 'test']);
+    const first = await labels(changed(['{ labelled: 1, transfer: 3 }', '{ █ }']));
+    expect(first.slice(0, 4)).toEqual(['labelled', 'transfer', 'val', 'test']);
   });
 
   test('of a sweep are stage, term and parameter', async () => {

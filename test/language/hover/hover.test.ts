@@ -244,3 +244,16 @@ describe('hover in a text that', () => {
     expect((await hoverIn(text))?.about).toBe('temperature');
   });
 });
+
+describe('hover on a key says what it is', () => {
+  test.each([
+    ['sta█ges:', 'in the order in which they run'],
+    ['loss█es: [', 'what trains is the sum'],
+    ['met█ric: accuracy', 'best checkpoint is chosen'],
+    ['accura█cy, data: val', 'best checkpoint is chosen'],
+    ['eve█ry: 1 epoch', 'How often the state is saved'],
+    ['source: i█dx', 'IDX files of MNIST'],
+    ['transfer: 3█ }', 'Share of the batch'],
+    ['sha█pe: cosine', 'How it changes'],
+  ])('%s', async (piece, expected) => expect(await textAt(piece)).toContain(expected));
+});

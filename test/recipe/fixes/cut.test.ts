@@ -70,7 +70,7 @@ describe('what is added stands where the schema has it', () => {
   const order = ['a', 'b', 'c'];
   const withB = (text: string): string | null => {
     const root = rootOf(text);
-    const fix = root.kind === 'map' ? addInOrder(text, root, ['b', '2'], order) : undefined;
+    const fix = root.kind === 'map' ? addInOrder(text, root, [['b', '2']], order) : undefined;
     return fix === undefined ? null : applied(text, fix.edits);
   };
 
