@@ -1,8 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { processesOf } from './processes.ts';
 import type { InstalledEditor } from './install.ts';
@@ -28,6 +28,8 @@ export interface EditorOptions {
   readonly settings?: Settings;
   /** Asks whether a folder's authors are trusted, as a desktop editor does. */
   readonly trust?: boolean;
+  /** Folder of another extension, which is installed beside ours. */
+  readonly extension?: string;
 }
 
 /** Keeps windows quiet: nothing is looked up, welcomed or recommended. */
@@ -62,10 +64,25 @@ export async function installExtension(
   await rm(home, { recursive: true, force: true, maxRetries: 5 });
 }
 
-export async function startEditor(
+/** Lays what is installed into a folder of its own, with another extension beside it. */
+async function installBeside(
   { code, extensions }: EditorParts,
-  { settings = {}, trust = false }: EditorOptions = {},
+  extension: string,
+  into: string,
+): Promise<void> {
+  await cp(extensions, into, { recursive: true });
+  const vsix = `${into}.vsix`;
+  const options = ['--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', vsix];
+  const vsce = resolve('node_modules/@vscode/vsce/vsce');
+  await promisify(execFile)(process.execPath, [vsce, 'package', ...options], { cwd: extension });
+  await installExtension(code, vsix, into);
+}
+
+export async function startEditor(
+  parts: EditorParts,
+  { settings = {}, trust = false, extension }: EditorOptions = {},
 ): Promise<Editor> {
+  const { code } = parts;
   // Short: sockets lie below it.
   const folder = await mkdtemp(join(tmpdir(), 'editor-'));
   const inside = (name: string): string => join(folder, name);
@@ -92,8 +109,9 @@ export async function startEditor(
   const places = [
     ...['--config', inside('config.yaml')],
     ...['--user-data-dir', inside('user')],
-    ...['--extensions-dir', extensions],
+    ...['--extensions-dir', extension === undefined ? parts.extensions : inside('extensions')],
   ];
+  if (extension !== undefined) await installBeside(parts, extension, inside('extensions'));
 
   const port = await freePort();
   const log = await open(inside('log'), 'w');

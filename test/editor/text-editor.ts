@@ -16,6 +16,9 @@ export interface TextEditor {
   /** The line of the first place of a word, from 1. */
   readonly lineOf: (word: string) => Promise<number>;
   readonly squiggles: Locator;
+  /** What is drawn, with all that the editor writes between the words. */
+  readonly shown: () => Promise<string>;
+  readonly shows: (words: RegExp) => Promise<void>;
   /** Where the cursor is, both from 1. */
   readonly at: () => Promise<{ readonly line: number; readonly column: number }>;
 }
@@ -50,13 +53,15 @@ export async function openText({ page, command }: Workbench, path: string): Prom
       return now.line === line && now.column === column;
     });
   };
+  /** The editor draws spaces as others. */
+  const shown = async (): Promise<string> => (await lines.innerText()).replaceAll('\u00A0', ' ');
   let count = 0;
   return {
     async becomes(text) {
       const mark = `# text ${(count += 1)}`;
       await writeFile(path, `${mark}\n${text}`);
       await press('Control+Home');
-      const isShown = async () => shown(await lines.innerText()).includes(mark);
+      const isShown = async () => (await shown()).includes(mark);
       // A file watcher on Linux can miss a change; asked for, the editor reads the file.
       await until('the new text', isShown, { timeoutMs: 10_000 }).catch(async () => {
         await command('File: Revert File');
@@ -87,12 +92,13 @@ export async function openText({ page, command }: Workbench, path: string): Prom
       return text.slice(0, text.indexOf(word)).split('\n').length;
     },
     squiggles: page.locator('.editor-instance .squiggly-error'),
+    shown,
+    async shows(words) {
+      await until(`${words.source} to be shown`, async () => words.test(await shown()));
+    },
     at,
   };
 }
 
 /** Without the line by which a new text is known. */
 const unmarked = (text: string): string => text.replace(/^# text \d+\n/, '');
-
-/** The editor draws spaces as others. */
-const shown = (text: string): string => text.replaceAll('\u00A0', ' ');
