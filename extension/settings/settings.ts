@@ -9,7 +9,7 @@ export const defaults = {
   slots: 1,
   /** 0 (as the editor) to 19 (only what is left over). */
   niceness: 10,
-  /** Threads a run computes with; 0: as many as there are processor cores. */
+  /** Threads a run computes with; 0: what its backend finds best. */
   threads: 0,
   backend: 'auto',
   /** Folders outside the workspace in which models are looked for. */

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { WorkerNotice, WorkerRequest } from '../protocol/worker.ts';
@@ -22,7 +23,7 @@ export interface WorkerOptions {
   readonly takeOver?: boolean;
   /** Train also where more memory is expected to be needed than there is. */
   readonly anyway?: boolean;
-  /** Added to the process's priority: 0 (as this one) to 19 (only what is left over). */
+  /** Of the process: 0 (as this one) to 19 (only what is left over). */
   readonly niceness?: number;
 }
 
@@ -101,11 +102,16 @@ export function startWorker(run: string, options: WorkerOptions = {}): StartedWo
   };
 }
 
-/** Before the process has made its threads, which inherit it. A system that refuses trains at the usual priority. */
+/**
+ * Threads inherit it from the one that makes them. On a busy machine Node.js may have made some by now; on Linux each has
+ * a priority of its own. A system that refuses trains at the usual priority.
+ */
 function lower(pid: number | undefined, niceness: number): void {
   if (pid === undefined || niceness <= 0) return;
   try {
     setPriority(pid, niceness);
+    if (process.platform !== 'linux') return;
+    for (const thread of readdirSync(`/proc/${pid}/task`)) setPriority(Number(thread), niceness);
   } catch {
     // It has ended already, or may not be changed.
   }
