@@ -101,7 +101,7 @@ async function startOf(recipe: Uri): Promise<StartRun> {
     recipe: path,
     workspace: folderOf(path, folders)?.path ?? dirname(path),
     ...(backend === 'auto' ? {} : { backend }),
-    ...(threads === 0 ? {} : { threads }),
+    ...(threads === 0 ? {} : { preferredThreads: threads }),
   };
 }
 

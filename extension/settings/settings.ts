@@ -9,7 +9,7 @@ export const defaults = {
   slots: 1,
   /** 0 (as the editor) to 19 (only what is left over). */
   niceness: 10,
-  /** Threads a run computes with; 0: what its backend finds best. */
+  /** Threads a run computes with, where its backend can use so many; 0: what that finds best. */
   threads: 0,
   backend: 'auto',
   /** Folders outside the workspace in which models are looked for. */

@@ -116,6 +116,8 @@ export interface StartRun {
   readonly seeds?: readonly number[];
   readonly backend?: string;
   readonly threads?: number;
+  /** Fewer where the backend can't use so many; `threads` is refused there. */
+  readonly preferredThreads?: number;
   /** Also where more memory is expected to be needed than there is. */
   readonly anyway?: boolean;
 }

@@ -28,6 +28,8 @@ export interface Asked {
   /** `auto`, or absent: the recipe's, or the best that runs here. */
   readonly backend?: string;
   readonly threads?: number;
+  /** Where `threads` is absent; fewer where the backend can't use so many: a setting is for recipes of every backend. */
+  readonly preferredThreads?: number;
 }
 
 export interface PlannedRecipe {
@@ -94,7 +96,7 @@ export function planRecipe({ document, facts }: CheckedRecipe, asked: Asked): Pl
   return { plan: made, remark: asked.backend === undefined ? explainDefault(made.backend.name) : null };
 }
 
-function choicesOf({ seeds, backend: wanted = 'auto', threads: asked }: Asked): Choices {
+function choicesOf({ seeds, backend: wanted = 'auto', ...asked }: Asked): Choices {
   const threads = threadsOf(asked);
   const backend =
     wanted === 'auto'
@@ -103,12 +105,12 @@ function choicesOf({ seeds, backend: wanted = 'auto', threads: asked }: Asked): 
   return { backend, ...(seeds === undefined ? {} : { seeds }) };
 }
 
-/** Threads of a backend: as asked for, else its own choice. Throws `too-many-threads`. */
+/** Threads of a backend: as asked for, else as preferred, else its own choice. Throws `too-many-threads`. */
 const threadsOf =
-  (asked: number | undefined) =>
+  ({ threads: asked, preferredThreads: preferred }: Pick<Asked, 'threads' | 'preferredThreads'>) =>
   (name: string): number => {
     const { most, usual } = findBackend(name).threads();
-    if (asked === undefined) return usual;
+    if (asked === undefined) return preferred === undefined ? usual : Math.min(preferred, most);
     if (asked >= 1 && asked <= most) return asked;
     throw new RetortError({
       code: 'too-many-threads',

@@ -1,6 +1,10 @@
 import { chmod, readFile, rename } from 'node:fs/promises';
+import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { findBackend } from '../../server/backends/index.ts';
+import { runAt } from '../../server/runs/directory.ts';
+import { readPlan } from '../../server/runs/state.ts';
 import { followLink } from './asking.ts';
 import { pictures } from './pictures.ts';
 import { held, processesOf } from './processes.ts';
@@ -40,6 +44,29 @@ describeEditor('an editor in daily use', {}, (stage) => {
     await chmod(runtime, 0o700);
     await run.frame.getByRole('button', { name: 'Resume', exact: true }).waitFor();
     await away.waitFor({ state: 'detached' });
+  });
+
+  it('gives the next run the priority and the threads that settings say by then', async () => {
+    const { editor } = stage();
+    const niceness = 13;
+    await editor.configure({ 'retort.threads': 1000, 'retort.niceness': niceness });
+    // The server hears of the last of them.
+    const kept = join(editor.runtime, 'settings.json');
+    await until('the settings to arrive', async () =>
+      (await readFile(kept, 'utf8')).includes(`"niceness": ${niceness}`),
+    );
+    await window.command('View: Close All Editors');
+    await window.command('Retort: Run Recipe');
+    const run = await shownRun(window);
+    await run.reaches('Running');
+    await movesOn(run);
+    const newest = (await runsOf(folder)).at(-1);
+    expect(getPriority(newest?.lock?.pid ?? 0)).toBe(niceness);
+    const { backend } = await readPlan(runAt(newest?.folder ?? ''));
+    // Of a thousand it takes what it can use.
+    expect(backend.threads).toBe(findBackend(backend.name).threads().most);
+    await run.press('Stop');
+    await run.reaches('Stopped');
   });
 
   it('explains why a run failed whose data have vanished', async () => {

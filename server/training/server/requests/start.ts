@@ -9,6 +9,7 @@ export const start: Request<'start'> = {
       seeds: listOf(whole(0, 999_999_999), 1000),
       backend: text(100),
       threads: whole(1, 4096),
+      preferredThreads: whole(1, 4096),
       anyway: truth,
     },
   ),
