@@ -25,7 +25,7 @@ export function diskFailure(error: unknown, path: string): unknown {
       return failure(
         'disk-full',
         say`No space is left to write ${path} (${code}).`,
-        say`Free some space and try again; a run goes on from its last checkpoint with \`retort resume\`.`,
+        say`Free some space and try again; a run that is resumed goes on from its last checkpoint.`,
       );
     case 'EROFS':
     case 'EACCES':
@@ -46,7 +46,7 @@ export function diskFailure(error: unknown, path: string): unknown {
       return failure(
         'write-failed',
         say`${path} can't be written (${code}).`,
-        say`Check the disk and try again; a run goes on from its last checkpoint with \`retort resume\`.`,
+        say`Check the disk and try again; a run that is resumed goes on from its last checkpoint.`,
       );
   }
 }

@@ -26,15 +26,15 @@ export const runs: Table = {
   'There is already a run {0}.': '运行 {0} 已存在。',
   'Start again.': '请重新启动。',
   'No space is left to write {0} ({1}).': '没有剩余空间可写入 {0}（{1}）。',
-  'Free some space and try again; a run goes on from its last checkpoint with `retort resume`.':
-    '请腾出一些空间后重试；用 `retort resume` 可从最后一个检查点继续运行。',
+  'Free some space and try again; a run that is resumed goes on from its last checkpoint.':
+    '请腾出一些空间后重试；继续运行时会从最后一个检查点开始。',
   "{0} can't be written ({1}).": '无法写入 {0}（{1}）。',
   'Make the folder writable for this user, or run in a folder that is.':
     '请让当前用户可以写入该文件夹，或在可写的文件夹中运行。',
   "{0} can't be made: a file is in the way ({1}).": '无法创建 {0}：有同名文件（{1}）。',
   'Move the file away, or run in another folder.': '请移走该文件，或在其他文件夹中运行。',
-  'Check the disk and try again; a run goes on from its last checkpoint with `retort resume`.':
-    '请检查磁盘后重试；用 `retort resume` 可从最后一个检查点继续运行。',
+  'Check the disk and try again; a run that is resumed goes on from its last checkpoint.':
+    '请检查磁盘后重试；继续运行时会从最后一个检查点开始。',
   'Delete it to export another seed, or run the recipe again.':
     '要导出另一个种子，请将其删除，或重新运行配方。',
   'The table {0} has no column "{1}".': '表 {0} 没有列“{1}”。',
