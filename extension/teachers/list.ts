@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { realpath } from 'node:fs/promises';
-import { EventEmitter, workspace, type Disposable, type Event } from 'vscode';
+import { EventEmitter, workspace, type Disposable, type Event, type Uri } from 'vscode';
 import type { ModelFile } from '../../server/protocol/training.ts';
 import type { RunList } from '../runs/list.ts';
 import { ended } from '../runs/news.ts';
@@ -9,10 +9,10 @@ import { readSettings } from '../settings/read.ts';
 import { coalesced } from '../training/coalesce.ts';
 import type { Training } from '../training/connection.ts';
 import { folderName, openFolders, type OpenFolder } from '../training/folders.ts';
+import { isSearched, modelPattern } from './watched.ts';
 
 /** Searching folders is the server's work, but work: a training that writes checkpoints causes at most this much. */
 const intervalMs = 5000;
-const pattern = '**/{*.safetensors,*model.json,config.json}';
 
 /** The models of the open folders and the registered ones, searched for when somebody first looks. */
 export class TeacherList implements Disposable {
@@ -56,11 +56,14 @@ export class TeacherList implements Disposable {
   async #begin(): Promise<void> {
     await this.#read();
     const soon = () => this.#soon();
-    const watcher = workspace.createFileSystemWatcher(pattern, false, true, false);
+    const watcher = workspace.createFileSystemWatcher(modelPattern, false, true, false);
+    const mind = (uri: Uri): void => {
+      if (isSearched(workspace.asRelativePath(uri, false))) soon();
+    };
     this.#listening.push(
       watcher,
-      watcher.onDidCreate(soon),
-      watcher.onDidDelete(soon),
+      watcher.onDidCreate(mind),
+      watcher.onDidDelete(mind),
       workspace.onDidChangeWorkspaceFolders(soon),
       workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('retort.modelFolders')) soon();

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { notSound, recipeItem } from '../../../extension/recipes/item.ts';
-import { isRecipe } from '../../../extension/recipes/recipe-file.ts';
+import { elsewhere, isListed, isRecipe } from '../../../extension/recipes/recipe-file.ts';
 import { en } from '../../../extension/text/en.ts';
 
 it('shows a recipe by its name, with its folder behind', () => {
@@ -38,4 +38,10 @@ it('takes files on a disk for recipes, and no copies in runs', () => {
   expect(is('/w/.retort/runs/x/recipe.distill.yaml')).toBe(false);
   expect(is('/w/a.yaml')).toBe(false);
   expect(is('/w/a.distill.yaml', 'git')).toBe(false);
+});
+
+it('lists no recipe of a package, a run or a build, and hears of none', () => {
+  for (const folder of elsewhere) expect(isListed(`a/${folder}/b/small.distill.yaml`), folder).toBe(false);
+  expect(isListed('a/distillation/small.distill.yaml')).toBe(true);
+  expect(isListed('small.distill.yaml')).toBe(true);
 });
