@@ -1,6 +1,6 @@
 import type { RunSummary } from '../../server/protocol/training.ts';
 import type { Text } from '../text/en.ts';
-import { oneLine } from '../text/plain.ts';
+import { fact, oneLine } from '../text/plain.ts';
 import { duration, moment } from '../text/quantities.ts';
 import { metricValue, percent } from '../../server/protocol/quantities.ts';
 
@@ -59,7 +59,7 @@ export function runItem(run: RunSummary, text: Text, folder: string | null): Run
     description: oneLine(parts.filter((part) => part !== '').join(' · ')),
     icon: icons[run.state],
     context: words.join(' '),
-    facts: facts(run, text).map(([name, value]) => [name, oneLine(value)] as const),
+    facts: facts(run, text).map(([name, value]) => [name, fact(value)] as const),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ModelInspection, TensorSummary } from '../../server/protocol/training.ts';
 import type { Text } from '../text/en.ts';
-import { oneLine } from '../text/plain.ts';
+import { fact, oneLine } from '../text/plain.ts';
 import { factsOf } from './item.ts';
 
 /** What a model's file holds, as plain text: facts, taps, and each tensor with its shape and a histogram. */
@@ -12,7 +12,7 @@ export function inspection({ file, taps, tensors }: ModelInspection, text: Text)
   return [
     words.title(oneLine(file.name)),
     '',
-    ...aligned(factsOf(file, text).map(([name, value]) => [name, oneLine(value)])),
+    ...aligned(factsOf(file, text).map(([name, value]) => [name, fact(value)])),
     '',
     `${words.taps}${taps === null ? `: ${words.noTaps}` : ''}`,
     ...aligned(shapes).map((line) => `  ${line}`),

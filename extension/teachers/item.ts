@@ -1,6 +1,6 @@
 import type { ModelFile, ModelScore } from '../../server/protocol/training.ts';
 import type { Text } from '../text/en.ts';
-import { oneLine } from '../text/plain.ts';
+import { fact, oneLine } from '../text/plain.ts';
 import { bytes, count } from '../text/quantities.ts';
 import { metricValue } from '../../server/protocol/quantities.ts';
 
@@ -34,7 +34,7 @@ export function teacherItem(file: ModelFile, text: Text, folder: string | null):
     description: oneLine(parts.filter((part) => part !== '').join(' · ')),
     icon: file.failure === null ? 'mortar-board' : 'error',
     context: isUsable(file) ? 'usable evaluable' : 'model',
-    facts: factsOf(file, text).map(([name, value]) => [name, oneLine(value)] as const),
+    facts: factsOf(file, text).map(([name, value]) => [name, fact(value)] as const),
   };
 }
 

@@ -23,6 +23,11 @@ describe('a model in the list', () => {
     expect(teacherItem(model(), en, 'alpha').description).toBe('safetensors · alpha · 61.7 k');
   });
 
+  it('says in its hover the whole path, however deep', () => {
+    const path = `/home/ada/${'a folder in a folder/'.repeat(20)}big.safetensors`;
+    expect(teacherItem(model({ path }), en, null).facts).toContainEqual(['Path', path]);
+  });
+
   it('can be used when a recipe can say what it is', () => {
     expect(teacherItem(model({ network: null }), en, null).context).toBe('usable evaluable');
     expect(teacherItem(model({ format: 'graph-model', network: null }), en, null).context).toBe('model');

@@ -1,9 +1,16 @@
 import { expect, it } from 'vitest';
-import { oneLine, withoutIcons, withoutLinks } from '../../../extension/text/plain.ts';
+import { fact, oneLine, withoutIcons, withoutLinks } from '../../../extension/text/plain.ts';
 
 it('makes one line of bounded length of any name', () => {
   expect(oneLine('a\nb\r\n\tc\u0000')).toBe('a b c');
   expect(oneLine('x'.repeat(5000))).toHaveLength(200);
+});
+
+it('keeps both ends of a value that is too long even for a hover', () => {
+  const path = `/home/${'deep/'.repeat(900)}teacher.safetensors`;
+  expect(fact(path)).toHaveLength(1000);
+  expect(fact(path)).toMatch(/^\/home\/deep\/.*….*\/teacher\.safetensors$/);
+  expect(fact('a\n\tb')).toBe('a b');
 });
 
 it('takes marks away that turn text around', () => {
