@@ -53,6 +53,7 @@ export class RunPanel implements Disposable {
       post: (message) => this.#post(message),
       failed,
       tooMany: () => ({ code: 'too-many', message: text.panel.tooMany, next: text.panel.badRequestNext }),
+      afterBug: () => text.errors.unexpectedNext,
     });
     this.#changed = changesFor(
       {

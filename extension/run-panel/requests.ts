@@ -12,6 +12,8 @@ export interface Hearing {
   /** Failures of the panel's requests and bugs behind them, for the log. */
   readonly failed: (method: PanelMethod, error: unknown) => void;
   readonly tooMany: () => Failure;
+  /** What to do about a bug. */
+  readonly afterBug: () => string;
 }
 
 /** The open requests of one page: each is answered once, or cancelled. */
@@ -47,7 +49,7 @@ export class Requests {
       reply = { type: 'result', id, result: await this.#work(message, controller.signal) };
     } catch (error) {
       if (!controller.signal.aborted) this.#hearing.failed(method, error);
-      reply = { type: 'failure', id, failure: failureOf(error) };
+      reply = { type: 'failure', id, failure: failureOf(error, this.#hearing.afterBug()) };
     }
     if (this.#open.get(id) !== controller) return;
     this.#open.delete(id);
@@ -67,9 +69,9 @@ export class Requests {
   }
 }
 
-/** An error as it may cross to the page: without stack or anything that a bug holds. */
-export function failureOf(error: unknown): Failure {
+/** An error as it may cross to the page: without stack or anything that a bug holds. @param next what to do about a bug */
+export function failureOf(error: unknown, next: string): Failure {
   if (error instanceof RetortError) return plainFailure(error);
   const message = error instanceof Error ? error.message : String(error);
-  return { code: 'bug', message, next: 'The log has more.' };
+  return { code: 'bug', message, next };
 }

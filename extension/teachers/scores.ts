@@ -51,12 +51,8 @@ export function readScores(
   });
 }
 
-const cancelled = (): RetortError =>
-  new RetortError({
-    code: 'cancelled',
-    message: 'It was cancelled.',
-    next: 'Do it again if it was not meant.',
-  });
+/** Nobody is shown it. */
+const cancelled = (): RetortError => new RetortError({ code: 'cancelled', message: '', next: '' });
 
 /** The figures in what `retort evaluate --json` wrote. Throws the RetortError in it, or `evaluation-failed`. */
 export function scoresFrom({ standard }: Output, text: Text['teachers']): Scores {

@@ -4,6 +4,7 @@ export const en = {
     showLog: 'Show Log',
     explain: 'Explain',
     unexpected: (message: string) => `Retort met an error that it did not expect: ${message}`,
+    unexpectedNext: 'The log has more.',
     notTrusted: 'Retort runs nothing in a workspace that is not trusted.',
     notTrustedNext: 'Trust the workspace first.',
     noFolder: 'No folder is open.',

@@ -6,6 +6,7 @@ export const zhCn: Text = {
     showLog: '显示日志',
     explain: '解释',
     unexpected: (message) => `Retort 遇到了意料之外的错误：${message}`,
+    unexpectedNext: '日志中有更多信息。',
     notTrusted: 'Retort 不会在未受信任的工作区中运行任何内容。',
     notTrustedNext: '请先信任该工作区。',
     noFolder: '没有打开文件夹。',

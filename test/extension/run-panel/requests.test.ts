@@ -33,6 +33,7 @@ function page() {
     post: (message) => posted.push(message),
     failed: (_, error) => failed.push(error),
     tooMany,
+    afterBug: () => 'Read the log.',
   });
   const ask = (id: number) =>
     requests.hear({ type: 'request', id, method: 'evaluations', params: { from: 0 } });
@@ -58,7 +59,7 @@ it('answers with the failure, and keeps stacks to itself', async () => {
   await settled();
   expect(posted).toMatchObject([
     { type: 'failure', id: 1, failure: { code: 'no-such-run', message: 'Gone.', next: 'Look.' } },
-    { type: 'failure', id: 2, failure: { code: 'bug', message: 'oops' } },
+    { type: 'failure', id: 2, failure: { code: 'bug', message: 'oops', next: 'Read the log.' } },
   ]);
   expect(JSON.stringify(posted)).not.toContain('.ts');
   expect(failed).toHaveLength(2);
@@ -92,7 +93,7 @@ it('refuses a number that is in use, and more than any page asks for', () => {
 });
 
 it('tells of a failure what people are told', () => {
-  expect(failureOf(new RetortError({ code: 'a', message: 'b', next: 'c', where: 'd' }))).toEqual({
+  expect(failureOf(new RetortError({ code: 'a', message: 'b', next: 'c', where: 'd' }), '')).toEqual({
     code: 'a',
     message: 'b',
     next: 'c',
