@@ -31,3 +31,14 @@ it('speaks Chinese where it says it does', () => {
     ['Hugging Face', 'Retort', 'safetensors', 'sha256'].sort(),
   );
 });
+
+it('has Chinese in all that it says with values in it', () => {
+  const spoken = entries(zhCn).flatMap(([path, value]) => {
+    if (typeof value !== 'function') return [];
+    const say = value as (...values: readonly unknown[]) => unknown;
+    // A list reads as its only entry where a text or a number is wanted.
+    return [[path, String(say(...Array.from({ length: say.length }, () => ['0'])))] as const];
+  });
+  const others = spoken.filter(([, words]) => /\p{L}{2}/u.test(words) && !/\p{Script=Han}/u.test(words));
+  expect(others).toEqual([]);
+});

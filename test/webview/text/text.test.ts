@@ -30,6 +30,12 @@ describe('the panel’s text', () => {
       expect([place, places(chinese[place] ?? '')]).toEqual([place, places(sentence)]);
   });
 
+  test('is Chinese where it says that it is', () => {
+    // The name of a figure is the same in both.
+    const others = Object.values(chinese).filter((sentence) => !/\p{Script=Han}/u.test(sentence));
+    expect(others.filter((sentence) => /\p{L}{2}/u.test(sentence))).toEqual(['CKA']);
+  });
+
   test('is chosen by the page’s language', () => {
     expect(['zh-cn', 'zh-CN', 'zh', 'zh-Hans'].map(textIn)).toEqual([zhCn, zhCn, zhCn, zhCn]);
     expect(['en', '', 'de', 'zh-tw'].map(textIn)).toEqual([en, en, en, en]);
