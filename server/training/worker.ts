@@ -200,11 +200,11 @@ function median(values: readonly number[]): number | null {
 function spoken(event: RunEvent): string | null {
   switch (event.type) {
     case 'job-started':
-      return `seed ${event.seed}: ${event.stage}, ${event.variant}`;
+      return say`seed ${event.seed}: ${event.stage}, ${event.variant}`;
     case 'stage-skipped':
-      return `${event.stage} is skipped: ${event.reason}`;
+      return say`${event.stage} is skipped: ${event.reason}`;
     case 'stopped-early':
-      return `stopped early: ${event.metric} did not improve in ${event.evaluations} evaluations`;
+      return say`stopped early: ${event.metric} did not improve in ${event.evaluations} evaluations`;
     case 'warning':
       return event.message;
     case 'selected':

@@ -135,4 +135,7 @@ export const training: Table = {
   'The checkpoint of {0} is not the one that the run was planned for: {1} has other content.':
     '{0} 的检查点不是规划此运行时的检查点：{1} 的内容不同。',
   'This is a bug in Retort: please report it with the log.': '这是 Retort 的缺陷：请附上日志报告。',
+  'seed {0}: {1}, {2}': '种子 {0}：{1}，{2}',
+  '{0} is skipped: {1}': '{0} 已跳过：{1}',
+  'stopped early: {0} did not improve in {1} evaluations': '提前停止：{0} 在 {1} 次评估中没有改善',
 };
