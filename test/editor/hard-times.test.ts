@@ -65,8 +65,9 @@ describeEditor('an editor in hard times', {}, (stage) => {
     expect(await run.frame.locator('h1 img, h1 a, h1 strong').count()).toBe(0);
     const path = join(folder, hostileFile);
     for (const [view, label, title] of [
-      ['Runs', hostile, hostile],
       ['Recipes', hostileFile.replace('.distill.yaml', ''), path],
+      // Last: what it says of a run names the recipe's path, too.
+      ['Runs', hostile, hostile],
     ] as const) {
       const row = window.rows(view).first();
       expect(await row.innerText()).toContain(label);
