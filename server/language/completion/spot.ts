@@ -43,10 +43,15 @@ export interface ValueWriting {
   readonly rule: Rule;
 }
 
+/** Of a longer text, which takes as long to read as somebody waits, only the likeliest reading is looked at. */
+const charactersOfOneReading = 250_000;
+
 /** Null where nothing is known of what may stand at an offset: in comments, in free text, beyond what YAML allows. */
 export function spotAt(snapshot: Snapshot, offset: number): Spot | null {
   let broken: Spot | null = null;
-  for (const reading of filled(snapshot.text, offset)) {
+  const { text } = snapshot;
+  const readings = filled(text, offset);
+  for (const reading of text.length > charactersOfOneReading ? readings.slice(0, 1) : readings) {
     const document = parse(reading.text);
     const spot = document.root === null ? null : spotIn(document.root, reading, snapshot);
     // A reading that YAML stumbles over where it didn't before is not what is meant, unless no other is better.
