@@ -12,6 +12,8 @@ export interface Surroundings {
   /** What only the machine and earlier runs tell. */
   readonly ahead: (seen: Snapshot, path: string) => Promise<readonly Problem[]>;
   readonly show: (recipe: OpenRecipe) => void;
+  /** More is known of the text that is there. */
+  readonly learnt: () => void;
   /** It was read. */
   readonly used: (recipe: OpenRecipe) => void;
   readonly failed: (error: unknown) => void;
@@ -122,6 +124,7 @@ export class OpenRecipe {
       if (this.#closed) return;
       const news = found !== this.#facts;
       this.#facts = found;
+      if (news) this.#around.learnt();
       if (this.#timer !== null) return;
       if (news || this.#again) this.#soon(0);
       else this.#rest = setTimeout(() => void this.#lookAhead().catch(this.#around.failed), restedMs);

@@ -30,10 +30,11 @@ export async function openSession(
     },
     hide: (uri) => void connection.sendDiagnostics({ uri, diagnostics: [] }),
     watch: (watchers) => connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }),
-    refresh() {
-      const { refreshesLenses, refreshesHints } = client;
-      if (refreshesLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(failed);
-      if (refreshesHints) connection.sendRequest(InlayHintRefreshRequest.type).catch(failed);
+    lenses() {
+      if (client.refreshesLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(failed);
+    },
+    hints() {
+      if (client.refreshesHints) connection.sendRequest(InlayHintRefreshRequest.type).catch(failed);
     },
     failed,
   });

@@ -19,8 +19,10 @@ export interface Told {
   readonly show: (recipe: OpenRecipe) => void;
   readonly hide: (uri: string) => void;
   readonly watch: (watchers: FileSystemWatcher[]) => Promise<Disposable>;
-  /** Results of runs, or settings, are others than before: what shows them is asked for again. */
-  readonly refresh: () => void;
+  /** Results of runs are others than before: lenses, which show them, are asked for again. */
+  readonly lenses: () => void;
+  /** Settings are others than before, or more is known: what hints say is asked for again. */
+  readonly hints: () => void;
   readonly failed: (error: unknown) => void;
 }
 
@@ -131,7 +133,8 @@ export class Session {
     this.#settings = settings;
     this.#admit = this.#admission();
     for (const recipe of this.recipes) recipe.worldChanged();
-    this.#told.refresh();
+    this.#told.lenses();
+    this.#told.hints();
   }
 
   /** Looked up whenever it is asked for: not every client, nor every file watcher, tells of a new run. */
@@ -172,6 +175,7 @@ export class Session {
         this.#told.show(shown);
         this.#watch();
       },
+      learnt: () => this.#told.hints(),
       used: (read) => this.#hold(read),
       failed: this.#told.failed,
     });
@@ -195,7 +199,7 @@ export class Session {
   #refreshSoon(): void {
     this.#refresh ??= setTimeout(() => {
       this.#refresh = null;
-      this.#told.refresh();
+      this.#told.lenses();
     }, refreshMs);
   }
 }

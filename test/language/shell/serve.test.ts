@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { InlayHint } from 'vscode-languageserver';
 import { checkAhead } from '../../../server/recipe/ahead.ts';
 import { check } from '../../../server/recipe/check.ts';
 import { parse } from '../../../server/recipe/parse.ts';
@@ -265,4 +266,25 @@ describe('what the last run came to', () => {
     await refreshed;
     client.end();
   });
+});
+
+test('hints are asked for again when files of a recipe have been looked at', async () => {
+  const client = served();
+  await client.initialize({
+    folders: [here],
+    capabilities: { workspace: { inlayHint: { refreshSupport: true } } },
+  });
+  const refreshed = new Promise<void>((resolve) => {
+    client.onAsked('workspace/inlayHint/refresh', () => {
+      resolve();
+      return null;
+    });
+  });
+  client.open(uri, recipe);
+  await refreshed;
+  const range = { start: { line: 0, character: 0 }, end: { line: 1000, character: 0 } };
+  const hints = (await client.ask('textDocument/inlayHint', { textDocument: { uri }, range })) as InlayHint[];
+  // How long an epoch is only the data tell.
+  expect(hints.map(({ label }) => label)).toContainEqual(expect.stringMatching(/^= [\d,.]+ steps/));
+  client.end();
 });
