@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Uri, type CodeLens, type Diagnostic, type LogOutputChannel } from 'vscode';
 import {
   CloseAction,
@@ -62,15 +61,12 @@ export const sendSettings = (client: LanguageClient): Promise<void> =>
   client.sendNotification(DidChangeConfigurationNotification.type, { settings: { retort: settings() } });
 
 /**
- * Tells the server that runs changed. Watching files does not suffice: on Linux the editor misses all that happens in
+ * Tells the server that files or folders changed. Watching files does not suffice: on Linux the editor misses all that happens in
  * folders made one in another at once, as a workspace's first run is (parcel-bundler/watcher #97).
  */
-export const sendChanged = (client: LanguageClient, runs: readonly string[]): Promise<void> =>
+export const sendChanged = (client: LanguageClient, changed: readonly Uri[]): Promise<void> =>
   client.sendNotification(DidChangeWatchedFilesNotification.type, {
-    changes: runs.map((run): FileEvent => ({
-      uri: Uri.file(join(run, 'run.json')).toString(),
-      type: FileChangeType.Changed,
-    })),
+    changes: changed.map((uri): FileEvent => ({ uri: uri.toString(), type: FileChangeType.Changed })),
   });
 
 const middleware = ({

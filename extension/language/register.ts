@@ -35,6 +35,9 @@ export function registerLanguage(context: ExtensionContext, parts: LanguageRegis
     client = start(context, parts);
     client.catch((error: unknown) => logFailure(error, log));
   };
+  const tellChanged = async (changed: readonly Uri[]): Promise<void> => {
+    if (client !== null) await (await import('./client.ts')).sendChanged(await client, changed);
+  };
   const look = (document: Parameters<typeof isRecipeText>[0]): void => {
     if (isRecipeText(document)) begin();
   };
@@ -47,14 +50,21 @@ export function registerLanguage(context: ExtensionContext, parts: LanguageRegis
       void guard(async () => (await import('./client.ts')).sendSettings(await running));
     }),
     training.onChanged(({ runs }) => {
-      if (client === null) return;
-      const running = client;
-      void (async () => (await import('./client.ts')).sendChanged(await running, runs))().catch(
-        (error: unknown) => logFailure(error, log),
+      tellChanged(runs.map((run) => Uri.joinPath(Uri.file(run), 'run.json'))).catch((error: unknown) =>
+        logFailure(error, log),
       );
     }),
     commands.registerCommand('retort.explainProblem', (code: unknown) =>
       guard(() => explained.show(String(code))),
+    ),
+    commands.registerCommand('retort.bringSampleData', (recipe: unknown) =>
+      guard(async () => {
+        const uri = Uri.parse(String(recipe), true);
+        const document = workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
+        if (document === undefined || !isRecipeText(document) || uri.scheme !== 'file') return;
+        const { bringSampleData } = await import('../walkthrough/sample-data.ts');
+        await tellChanged(await bringSampleData(context, document.getText(), Uri.joinPath(uri, '..')));
+      }),
     ),
     { dispose: () => void client?.then((running) => running.dispose()).catch(() => undefined) },
   );

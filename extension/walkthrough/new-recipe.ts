@@ -4,6 +4,7 @@ import { ending } from '../recipes/recipe-file.ts';
 import { text } from '../text/index.ts';
 import { noFolder } from '../training/folders.ts';
 import { exists } from './exists.ts';
+import { bringSampleData } from './sample-data.ts';
 import { templateAbout } from './title.ts';
 
 interface Template {
@@ -12,9 +13,6 @@ interface Template {
   readonly file: string;
   readonly content: string;
 }
-
-/** Data that templates train on, beside the new recipe. */
-const sampleData = ['digits', 'models'] as const;
 
 /** Asks for a template, a folder and a name; writes the recipe with the data it uses, overwrites nothing, opens it. */
 export async function newRecipe(context: ExtensionContext, given: unknown): Promise<void> {
@@ -31,7 +29,7 @@ export async function newRecipe(context: ExtensionContext, given: unknown): Prom
   const name = await chosenName(template.file, folder);
   if (name === undefined) return;
   const file = Uri.joinPath(folder, name);
-  await bringData(context, template.content, folder);
+  await bringSampleData(context, template.content, folder);
   await workspace.fs.writeFile(file, new TextEncoder().encode(template.content));
   await window.showTextDocument(file, { preview: false });
 }
@@ -86,14 +84,4 @@ async function chosenName(proposed: string, folder: Uri): Promise<string | undef
     },
   });
   return name === undefined ? undefined : full(name);
-}
-
-/** Copies the sample's folders that the template names, unless folders of those names are there. */
-async function bringData(context: ExtensionContext, content: string, folder: Uri): Promise<void> {
-  for (const name of sampleData) {
-    const there = Uri.joinPath(folder, name);
-    const source = Uri.joinPath(context.extensionUri, 'dist', 'sample', name);
-    if (!content.includes(`${name}/`) || (await exists(there)) || !(await exists(source))) continue;
-    await workspace.fs.copy(source, there, { overwrite: false });
-  }
 }

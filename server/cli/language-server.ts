@@ -36,9 +36,9 @@ const ports: LanguagePorts = {
   version: manifest().version,
   page: (code) => Object.assign(pathToFileURL(packageFile('docs/problems.md')), { hash: code }).href,
   folders: [sampleFolder()],
-  async templates(folder) {
+  async templates(folder, data) {
     const { templatesFor } = await import('./templates-for.ts');
-    return templatesFor(folder);
+    return templatesFor(data === 'beside' ? null : folder);
   },
   async lastResult(recipe, folders) {
     const { lastResult } = await import('./last-result.ts');

@@ -50,6 +50,7 @@ describe('commands', () => {
   it('that run something wait for trust', () => {
     const free = commands.filter(({ enablement }) => enablement === undefined).map(({ command }) => command);
     expect(free.sort()).toEqual([
+      'retort.bringSampleData',
       'retort.explainProblem',
       'retort.newRecipe',
       'retort.openSample',

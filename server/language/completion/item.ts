@@ -24,6 +24,7 @@ export function itemOf(
   { snapshot, range, prefix, suffix }: Target,
 ): CompletionItem {
   const { label, pieces, kind, detail = '', goesOn, rank = 1 } = proposal;
+  const command = goesOn === true ? listAgain() : proposal.follows;
   const [quote = ''] = /^["']/.exec(snapshot.text.slice(range.start, range.end)) ?? [];
   const name = written(label, quote);
   const snippet = pieces === undefined ? (goesOn === true ? stillOpen(name) : null) : snippetOf(pieces);
@@ -36,7 +37,7 @@ export function itemOf(
     filterText: `${quote}${label}`,
     insertTextFormat: snippet === null ? InsertTextFormat.PlainText : InsertTextFormat.Snippet,
     insertTextMode: InsertTextMode.adjustIndentation,
-    ...(goesOn === true ? { command: listAgain() } : {}),
+    ...(command === undefined ? {} : { command }),
     textEdit: { range: rangeOf(snapshot, range), newText: `${prefix}${newText}${suffix}` },
   };
 }

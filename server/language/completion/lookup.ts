@@ -1,3 +1,5 @@
+import type { Command } from 'vscode-languageserver';
+
 /** What a completion may look at beyond the recipe: what is given here, and nothing else. */
 export interface Lookup {
   /** What lies in a folder, by its absolute path; nothing where there is none, or where the reader may not look. */
@@ -15,4 +17,6 @@ export interface Template {
   readonly title: string;
   readonly summary: string;
   readonly text: string;
+  /** What the editor does once it is written. */
+  readonly follows?: Command;
 }

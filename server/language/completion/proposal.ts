@@ -1,4 +1,4 @@
-import type { CompletionItemKind } from 'vscode-languageserver';
+import type { Command, CompletionItemKind } from 'vscode-languageserver';
 import type { Piece } from './snippet.ts';
 
 /** Something that could be written at the cursor. */
@@ -13,6 +13,8 @@ export interface Proposal {
   readonly about?: () => string | null;
   /** Whether more of the same value follows it, as in a folder a path goes on. */
   readonly goesOn?: true;
+  /** What the editor does once it is written. */
+  readonly follows?: Command;
   /** Proposals of a lower rank come first, then those that were made earlier; 1 where nothing is said. */
   readonly rank?: number;
 }

@@ -31,7 +31,7 @@ import { codeLenses } from '../hints/code-lenses.ts';
 import { codeActions } from '../actions/code-actions.ts';
 import { aboutCompletion, completions } from '../completion/completions.ts';
 import { wordAt } from '../completion/cursor.ts';
-import type { Lookup } from '../completion/lookup.ts';
+import type { Lookup, Template } from '../completion/lookup.ts';
 import { definition } from '../navigation/definition.ts';
 import { actionOf, editOf, linkOf, locationOf } from './edits.ts';
 import { foldingRanges } from '../navigation/folding.ts';
@@ -49,6 +49,7 @@ import { recordOf } from './settings.ts';
 import { offsetOf, type Snapshot } from '../snapshot.ts';
 import { documentSymbols } from '../navigation/symbols.ts';
 import { matching, namedIn } from '../navigation/workspace-symbols.ts';
+import { say } from '../../text/say.ts';
 import { pathOfUri } from './uris.ts';
 import { withoutSnippet } from './without-snippets.ts';
 
@@ -69,10 +70,20 @@ const offsetsOf = (snapshot: Snapshot, { start, end }: Range) => ({
   end: offsetOf(snapshot, end),
 });
 
-const lookup = ({ recipe, session }: Asked): Lookup => ({
-  list: (path) => session.list(path),
-  templates: () => session.ports.templates(dirname(recipe.path)),
+const lookup = (asked: Asked): Lookup => ({
+  list: (path) => asked.session.list(path),
+  templates: () => templates(asked),
 });
+
+/** Where our extension is, it lays the data beside the recipe: the program's own folder goes with its next version. */
+async function templates({ recipe, session }: Asked): Promise<readonly Template[]> {
+  const folder = dirname(recipe.path);
+  const { uri } = recipe.document;
+  const isSaved = uri.startsWith('file:');
+  if (!session.settings.commands || !isSaved) return session.ports.templates(folder, 'bundled');
+  const follows = { title: say`Bring its data`, command: 'retort.bringSampleData', arguments: [uri] };
+  return (await session.ports.templates(folder, 'beside')).map((template) => ({ ...template, follows }));
+}
 
 /** Each says where it was offered: at the beginning of a word, which stays while the rest of it is written. */
 export async function completion(

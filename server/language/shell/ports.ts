@@ -26,8 +26,8 @@ export interface LanguagePorts {
   readonly page: (code: string) => string;
   /** Folders of the program's own that any recipe may read: what its templates name. */
   readonly folders: readonly string[];
-  /** Recipes to begin with, written for a folder. */
-  readonly templates: (folder: string) => Promise<readonly Template[]>;
+  /** Recipes to begin with, written for a folder: their data lie beside them, or stay where the program has them. */
+  readonly templates: (folder: string, data: 'beside' | 'bundled') => Promise<readonly Template[]>;
   /** Null where a recipe was never run in these folders. */
   readonly lastResult: (recipePath: string, folders: readonly string[]) => Promise<LastResult | null>;
 }

@@ -8,6 +8,7 @@ export const language: Table = {
   '{0} steps': '{0} 步',
   '{0}: {1} × an epoch of {2}': '{0}：{1} × 每轮 {2}',
   '{0} at the start, {1} in the middle, {2} at the end, over {3}': '开始 {0}，中间 {1}，结束 {2}，历经 {3}',
+  'Bring its data': '带来其数据',
   'Go on': '继续',
   'as large': '同样大',
   '{0} × smaller': '小 {0} 倍',

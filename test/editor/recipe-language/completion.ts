@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
@@ -89,7 +90,9 @@ export const completion = (desk: () => Desk): void => {
       await seek(text, 'Digits', 'Digits in a minute');
       await text.press('Enter');
       await text.saved((now) => now.startsWith('# Title: Digits in a minute\n'));
+      await text.saved((now) => now.includes(' path: digits/'));
       await text.shows(/= [\d.,]+ steps/);
+      expect(await readdir(join(other, 'digits'))).not.toEqual([]);
       expect(await window.page.locator('.editor-instance .squiggly-warning').count()).toBe(0);
       expect(await text.squiggles.count()).toBe(0);
       await closeTab(window, 'empty.distill.yaml');

@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { CompletionItem, InitializeParams } from 'vscode-languageserver';
+import type { LanguagePorts } from '../../../server/language/shell/ports.ts';
 import { positionAt } from '../../../server/recipe/position.ts';
 import { changed, recipePath } from '../../recipe/recipes.ts';
 import { cursorIn } from '../cursor-text.ts';
@@ -16,8 +17,9 @@ afterEach(() => client.end());
 async function offered(
   marked: string,
   settings?: InitializeParams['initializationOptions'],
+  ports: Partial<LanguagePorts> = {},
 ): Promise<readonly CompletionItem[]> {
-  client = served();
+  client = served(ports);
   await client.initialize({ folders: [process.cwd()], settings });
   const { text, offset } = cursorIn(marked);
   client.open(uri, text);
@@ -69,6 +71,20 @@ describe('an item of completion', () => {
     client.end();
     expect(await folder({ commands: true })).toMatchObject({
       command: { command: 'editor.action.triggerSuggest' },
+    });
+  });
+
+  test('that is a whole recipe brings its data, where our extension can lay them beside it', async () => {
+    const ports: Partial<LanguagePorts> = {
+      templates: (_, data) => Promise.resolve([{ title: 'Digits', summary: '', text: `# ${data}\n` }]),
+    };
+    const plain = named(await offered('█', undefined, ports), 'Digits');
+    expect(plain).not.toHaveProperty('command');
+    expect(plain).toMatchObject({ textEdit: { newText: '# bundled\n' } });
+    client.end();
+    expect(named(await offered('█', { commands: true }, ports), 'Digits')).toMatchObject({
+      textEdit: { newText: '# beside\n' },
+      command: { command: 'retort.bringSampleData', arguments: [uri] },
     });
   });
 });
