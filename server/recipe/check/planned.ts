@@ -14,10 +14,19 @@ import {
 import { problem } from '../resolved/context.ts';
 import { say, translated } from '../../text/say.ts';
 
-/** Words that name something planned, by the place where they stand. */
-function plannedWords(
-  catalogue: Catalogue,
-): readonly (readonly [string, Readonly<Record<string, string>>])[] {
+/** Words that name something planned, with what they name, by the place where they stand. */
+type PlannedWords = readonly (readonly [string, Readonly<Record<string, string>>])[];
+
+const known = new WeakMap<Catalogue, PlannedWords>();
+
+/** Asked for every word that is proposed: worked out once a catalogue. */
+function plannedWords(catalogue: Catalogue): PlannedWords {
+  const words = known.get(catalogue) ?? plannedOf(catalogue);
+  known.set(catalogue, words);
+  return words;
+}
+
+function plannedOf(catalogue: Catalogue): PlannedWords {
   const without = (planned: Readonly<Record<string, string>>, built: readonly string[]) =>
     Object.fromEntries(Object.entries(planned).filter(([name]) => !built.includes(name)));
   const losses = without(

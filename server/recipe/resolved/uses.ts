@@ -38,12 +38,27 @@ export const teachersOf = (stage: StageEntry, isModel: (id: string) => boolean):
     ]),
   );
 
+const usedBy = new WeakMap<Recipe, ReadonlyMap<StageEntry, readonly string[]>>();
+
+/** The models that each stage trains or learns from: worked out once a recipe, for it is asked of every model. */
+function modelsOfStages(recipe: Recipe): ReadonlyMap<StageEntry, readonly string[]> {
+  const models = new Set(recipe.models.map(({ id }) => id.value));
+  const used =
+    usedBy.get(recipe) ??
+    new Map(
+      recipe.stages.map((stage) => [
+        stage,
+        [...trainedBy(stage), ...teachersOf(stage, (id) => models.has(id))],
+      ]),
+    );
+  usedBy.set(recipe, used);
+  return used;
+}
+
 /** Data sets whose samples a model sees, in order of the stages; what is evaluated comes last. */
 export function dataOfModel(recipe: Recipe, model: string): readonly string[] {
-  const isModel = (id: string) => recipe.models.some((entry) => entry.id.value === id);
-  const stages = recipe.stages.filter(
-    (stage) => trainedBy(stage).includes(model) || teachersOf(stage, isModel).includes(model),
-  );
+  const used = modelsOfStages(recipe);
+  const stages = recipe.stages.filter((stage) => used.get(stage)?.includes(model) === true);
   const evaluated = recipe.evaluate.data?.map(({ value }) => value) ?? recipe.data.map(({ id }) => id.value);
   return unique([...stages.flatMap(({ mix }) => mix.map(({ data }) => data.value)), ...evaluated]);
 }
