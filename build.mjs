@@ -63,16 +63,20 @@ export async function bundle(folder, { forUsers = false } = {}) {
     logOverride: { 'ignored-bare-import': 'error' },
   });
 
-  // The editor loads an extension as CommonJS; `vscode` is its own.
+  // In pieces: an editor that starts reads only what shows the side bar. `vscode` is the editor's own.
   const extension = await build({
     ...common,
-    entryPoints: { extension: 'extension/main.ts' },
-    outExtension: { '.js': '.cjs' },
+    entryPoints: { 'extension/main': 'extension/main.ts' },
+    chunkNames: 'extension/[name]-[hash]',
     platform: 'node',
     target: 'node20',
-    format: 'cjs',
+    format: 'esm',
+    splitting: true,
     minify: true,
     external: ['vscode'],
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
   });
 
   // Pages: one script and one stylesheet each.
@@ -86,9 +90,11 @@ export async function bundle(folder, { forUsers = false } = {}) {
   });
 
   // Chunks of earlier builds would pile up: their names change with their content.
-  const made = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
-  for (const name of readdirSync(folder))
-    if (/\.js(\.map)?$/.test(name) && !made.has(name)) rmSync(`${folder}/${name}`);
+  const outputs = [metafile, extension.metafile].flatMap((of) => Object.keys(of.outputs));
+  const made = new Set(outputs.map((path) => basename(path)));
+  for (const place of [folder, `${folder}/extension`])
+    for (const name of readdirSync(place))
+      if (/\.js(\.map)?$/.test(name) && !made.has(name)) rmSync(`${place}/${name}`);
 
   // The bundle finds its WebAssembly beside itself, also in a packed extension that has no node_modules.
   mkdirSync(folder, { recursive: true });
