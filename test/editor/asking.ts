@@ -3,11 +3,12 @@ import { until } from './until.ts';
 
 /**
  * Chooses an entry of a row's menu. A row that is drawn anew takes its menu along, and a menu loses clicks while the
- * window is busy. Its key comes in one turn of the window: pressed, it could come when the menu has just gone.
+ * window is busy; in one that has just opened nobody is trusted yet, and entries are grey. Its key comes in one turn of
+ * the window: pressed, it could come when the menu has just gone.
  */
 export async function choose(row: Locator, entry: string): Promise<void> {
   const page = row.page();
-  const chosen = page.locator('.monaco-menu .action-item', { hasText: entry });
+  const chosen = page.locator('.monaco-menu .action-item:not(.disabled)', { hasText: entry });
   await until(`the entry ${entry}`, async () => {
     await page.keyboard.press('Escape');
     await row.click({ button: 'right', timeout: 5_000 });
