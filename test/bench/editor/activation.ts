@@ -4,7 +4,7 @@ import { openWorkbench } from '../../editor/workbench.ts';
 import { until } from '../../editor/until.ts';
 import type { EditorStage } from './stage.ts';
 
-const windows = 5;
+const windows = 12;
 
 /** Milliseconds that VS Code says the extension took to activate (Developer: Show Running Extensions), a window each. */
 export async function activations({ editor, browser }: EditorStage): Promise<readonly number[]> {
