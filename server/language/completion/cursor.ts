@@ -3,6 +3,8 @@ import type { Range } from '../../protocol/problem.ts';
 /** A text in which something stands where somebody is about to write. */
 export interface Filled {
   readonly text: string;
+  /** What stands there: the marker, or the word that is known to be a value. */
+  readonly written: string;
   /** Inside what stands there. */
   readonly offset: number;
   /** Of the original text: the word that is being written, which a completion replaces. */
@@ -40,6 +42,7 @@ export function filled(text: string, offset: number): readonly Filled[] {
     const closed = `${rest}${unclosed(`${line}${rest}`)}${comment}`;
     return {
       text: `${text.slice(0, lineStart)}${line}${closed}${text.slice(lineEnd)}`,
+      written: marker,
       offset: word.start + prefix.length + marker.length,
       word,
       prefix,
@@ -60,8 +63,11 @@ export function filled(text: string, offset: number): readonly Filled[] {
 }
 
 /** An offset on the line of the marker as one of the original text; within the marker it is the end of the word. */
-export function originalOffset({ word, prefix, suffix, asKey, lineEnd }: Filled, offset: number): number {
-  const inserted = prefix.length + marker.length + (asKey ? 2 : 0) + suffix.length;
+export function originalOffset(
+  { word, written, prefix, suffix, asKey, lineEnd }: Filled,
+  offset: number,
+): number {
+  const inserted = prefix.length + written.length + (asKey ? 2 : 0) + suffix.length;
   if (offset <= word.start + prefix.length) return Math.min(offset, word.start);
   const behind = Math.max(0, offset - word.start - inserted);
   return Math.min(word.end + behind, lineEnd);

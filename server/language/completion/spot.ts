@@ -4,6 +4,7 @@ import { parse } from '../../recipe/parse.ts';
 import { readRecipe, type Recipe } from '../../recipe/read/recipe.ts';
 import { schemaOf } from '../../recipe/schema.ts';
 import { ruleOf, type Rule } from '../../recipe/structure/rule.ts';
+import { inPlace } from './in-place.ts';
 import { filled, marker, originalOffset, type Filled } from './cursor.ts';
 import { pathOf, placeAt, type Step } from '../place.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -52,6 +53,12 @@ export function spotAt(snapshot: Snapshot, offset: number): Spot | null {
   const { text } = snapshot;
   const readings = filled(text, offset);
   for (const reading of text.length > charactersOfOneReading ? readings.slice(0, 1) : readings) {
+    const known = inPlace(snapshot, reading);
+    if (known !== null) {
+      const spot = spotIn(known.root, known.reading, snapshot);
+      if (spot !== null) return spot;
+      continue;
+    }
     const document = parse(reading.text);
     const spot = document.root === null ? null : spotIn(document.root, reading, snapshot);
     // A reading that YAML stumbles over where it didn't before is not what is meant, unless no other is better.
