@@ -16,14 +16,17 @@ export async function openSession(
   settings: LanguageSettings,
   ports: LanguagePorts,
 ): Promise<Session> {
-  const [{ Session }, { diagnostics }] = await Promise.all([
+  const [{ Session }, { diagnostics }, { warm }] = await Promise.all([
     import('./session.ts'),
     import('./diagnostics.ts'),
+    import('./warm.ts'),
   ]);
   const failed = (error: unknown): void =>
     connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  let warmth: Promise<void> | null = null;
   return new Session(client, settings, ports, {
     show(recipe) {
+      warmth ??= warm(recipe).catch(failed);
       const { uri, version } = recipe.document;
       const found = diagnostics(recipe.snapshot(), uri, ports.page);
       void connection.sendDiagnostics({ uri, version, diagnostics: [...found] });

@@ -31,7 +31,8 @@ export async function language(): Promise<readonly Row[]> {
     { name: 'start, to the answer to initialize (median)', value: at(await startTimes(), 0.5), unit: 'ms' },
     ...percentiles('from the end of the debounce to the problems', times.problems),
     ...percentiles('hover', times.hover),
-    ...percentiles('completion', times.completion),
+    ...percentiles('completion of a value', times.values),
+    ...percentiles('completion of a key', times.keys),
     ...percentiles('hover in the three seconds after the last key', times.afterwards),
     { name: `memory with ${openAtOnce} such recipes open, at rest`, value: resting, unit: 'MiB' },
     { name: 'the same, at most while it looks ahead', value: most, unit: 'MiB' },
@@ -77,7 +78,8 @@ async function typed(text: string) {
   const times = {
     problems: [] as number[],
     hover: [] as number[],
-    completion: [] as number[],
+    values: [] as number[],
+    keys: [] as number[],
     afterwards: [] as number[],
   };
   for (let count = 0; count < changes; count++) {
@@ -87,9 +89,10 @@ async function typed(text: string) {
     await client.problems(uri, (_, version) => version === count + 2);
     times.problems.push(performance.now() - sentAt - quietMs);
     times.hover.push(await timed(() => client.ask('textDocument/hover', placeIn(changed, count, 'kd'))));
-    times.completion.push(
-      await timed(() => client.ask('textDocument/completion', placeIn(changed, count, 'kd'))),
-    );
+    const completed = (word: string) =>
+      timed(() => client.ask('textDocument/completion', placeIn(changed, count, word)));
+    times.values.push(await completed('kd'));
+    times.keys.push(await completed('weight'));
   }
   // Meanwhile it looks ahead.
   const over = performance.now() + 3000;
