@@ -37,7 +37,14 @@ describe('the package for every platform', () => {
     const files = (await readdir(installed(), { recursive: true, withFileTypes: true }))
       .filter((entry) => entry.isFile())
       .map((entry) => relative(installed(), join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
-    const programs = ['extension/main.js', 'server.js', 'worker.js', 'loader.js', 'retort.js', 'webview/run.js'];
+    const programs = [
+      'extension/main.js',
+      'server.js',
+      'worker.js',
+      'loader.js',
+      'retort.js',
+      'webview/run.js',
+    ];
     expect(files).toEqual(
       expect.arrayContaining([
         'package.json',
