@@ -10,7 +10,7 @@ const otherWords: Readonly<Record<string, readonly string[]>> = {
   path: ['dir', 'folder', 'directory', 'root', 'file'],
   skip: ['offset', 'start'],
   take: ['limit', 'samples', 'size', 'count', 'subset'],
-  deviation: ['std', 'stddev', 'sigma', 'variance'],
+  deviation: ['std', 'stddev', 'sigma'],
   network: ['model', 'net', 'arch', 'architecture', 'backbone'],
   kind: ['type', 'name', 'class', 'arch', 'algorithm', 'method'],
   hidden: ['hiddensizes', 'hiddensize', 'units', 'widths'],
