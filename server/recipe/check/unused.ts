@@ -1,5 +1,6 @@
 import { say } from '../../text/say.ts';
 import { removal } from '../fixes/remove.ts';
+import { nearest } from '../nearest.ts';
 import type { Node } from '../node.ts';
 import type { Located } from '../read/located.ts';
 import { problem, type Context } from '../resolved/context.ts';
@@ -25,18 +26,23 @@ export function checkUnused(context: Context): void {
   }
 }
 
-/** Models and data that are named. Any word may name one where the schema doesn't say what words mean. */
+/** Models and data that are named, misspelt too. Any word may name one where the schema doesn't say what words mean. */
 function namedIn({
   root,
   recipe,
   catalogue,
 }: Context): Readonly<Record<'model' | 'data', ReadonlySet<string>>> {
   const named = { model: new Set<string>(), data: new Set<string>() };
-  const isModel = (name: string): boolean => recipe.models.some(({ id }) => id.value === name);
+  const there = {
+    model: recipe.models.map(({ id }) => id.value),
+    data: recipe.data.map(({ id }) => id.value),
+  };
+  const isModel = (name: string): boolean => there.model.includes(name);
   for (const visit of visits(root, ruleOf(schemaOf(catalogue)))) {
     for (const { to, word } of namings(visit)) {
       for (const { kind, id } of namesIn(to, word.value, isModel))
-        if (kind === 'model' || kind === 'data') named[kind].add(id);
+        if (kind === 'model' || kind === 'data')
+          named[kind].add(there[kind].includes(id) ? id : (nearest(id, there[kind]) ?? id));
     }
     if (!saysNothing(visit.rule)) continue;
     for (const word of wordsOf(visit.node)) {

@@ -67,6 +67,7 @@ describe('one mistake is one problem', () => {
       ['hidden: [32] } }', 'hidden: [32] }, init: { from: small } }'],
       'cyclic-init: small',
     ],
+    ['a name of a model, misspelt where it is given', ['  small: {', '  smal: {'], 'unknown-model: small'],
     ['a data set of a mix that there is not', ['{ labelled: 1', '{ labeled: 1'], 'unknown-data: labeled'],
   ] as const)('%s', async (_, change, expected) => {
     expect(await found(changed(change))).toEqual([expected]);
