@@ -8,12 +8,21 @@ import { checkAhead } from '../../../server/recipe/ahead.ts';
 import { check } from '../../../server/recipe/check.ts';
 import { parse } from '../../../server/recipe/parse.ts';
 import { changed, mnist, recipe, recipePath } from '../../recipe/recipes.ts';
-import { codesOf } from './plain-client.ts';
+import { codesOf, type PlainClient } from './plain-client.ts';
 import { served } from './served.ts';
 
 const uri = pathToFileURL(recipePath).href;
 const here = process.cwd();
 const sound = (codes: readonly string[]): boolean => codes.length === 0;
+
+/** Resolves when the server asks a client for something. */
+const askedFor = (client: PlainClient, method: string): Promise<void> =>
+  new Promise((resolve) => {
+    client.onAsked(method, () => {
+      resolve();
+      return null;
+    });
+  });
 
 let folder: string;
 beforeEach(async () => {
@@ -254,12 +263,7 @@ describe('what the last run came to', () => {
       folders: [here],
       capabilities: { workspace: { codeLens: { refreshSupport: true } } },
     });
-    const refreshed = new Promise<void>((resolve) => {
-      client.onAsked('workspace/codeLens/refresh', () => {
-        resolve();
-        return null;
-      });
-    });
+    const refreshed = askedFor(client, 'workspace/codeLens/refresh');
     client.open(uri, recipe);
     const run = pathToFileURL(join(folder, '.retort', 'runs', 'one', 'run.json')).href;
     client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: run, type: 2 }] });
@@ -274,12 +278,7 @@ test('hints are asked for again when files of a recipe have been looked at', asy
     folders: [here],
     capabilities: { workspace: { inlayHint: { refreshSupport: true } } },
   });
-  const refreshed = new Promise<void>((resolve) => {
-    client.onAsked('workspace/inlayHint/refresh', () => {
-      resolve();
-      return null;
-    });
-  });
+  const refreshed = askedFor(client, 'workspace/inlayHint/refresh');
   client.open(uri, recipe);
   await refreshed;
   const range = { start: { line: 0, character: 0 }, end: { line: 1000, character: 0 } };
