@@ -62,10 +62,13 @@ export async function openWorkbench(
     palette: (words, title) => palette(page, words, title),
     async showSideBar() {
       const title = page.locator('.sidebar .composite.title h2', { hasText: 'Retort' });
-      // A click on what is shown would hide it.
-      if (await title.isVisible()) return;
-      await page.locator('.activitybar a[aria-label^="Retort"]').click();
-      await title.waitFor();
+      // A click on what is shown hides it, also when a window that is reloaded has just shown it again.
+      await until('the side bar', async () => {
+        if (!(await title.isVisible()))
+          await page.locator('.activitybar a[aria-label^="Retort"]').click({ timeout: 10_000 });
+        await title.waitFor({ timeout: 10_000 });
+        return true;
+      });
     },
     rows: (view) =>
       page
